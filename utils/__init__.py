@@ -1,0 +1,5 @@
+"""The course's shared helpers: set-up, data and figures.
+
+Lessons write out what they teach and import what would distract.  No network
+architecture lives in here: those are the lessons.
+"""
