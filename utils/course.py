@@ -1,0 +1,68 @@
+"""Start a lesson: quiet logs, seeds, plot style, one line of versions."""
+
+import os
+import re
+import sys
+import tempfile
+
+SEED = 42
+
+# What TensorFlow says on a healthy machine, written by its C++ part straight
+# to file descriptor 2.  Everything else that it says still reaches you.
+_NOISE = re.compile(
+    r"^I\d{4} |: I (tensorflow|external)/"  # informational by its own account
+    r"|All log messages before absl::InitializeLog"
+    r"|To enable the following instructions:"
+    r"|Could not find cuda drivers"
+    r"|failed call to cuInit"  # there is no GPU
+    r"|Unable to register cu(FFT|DNN|BLAS) factory"
+    r"|computation placer already registered"
+)
+
+
+def _without_noise(text):
+    """Return ``text`` without the lines that every healthy start prints."""
+    lines = text.splitlines(keepends=True)
+    return "".join(line for line in lines if not _NOISE.search(line))
+
+
+def start(seed=SEED):
+    """Prepare a notebook: the first call of every lesson.
+
+    Imports TensorFlow and Keras without their start-up log lines, seeds
+    Python, NumPy and TensorFlow, sets the plot style and prints one line with
+    the versions and the device in use.  Warnings and errors are not hidden.
+
+    Args:
+        seed: int, passed to ``keras.utils.set_random_seed``.
+    """
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "1")  # 1 hides only INFO
+    sys.stderr.flush()
+    terminal = os.dup(2)
+    with tempfile.TemporaryFile() as log:
+        os.dup2(log.fileno(), 2)
+        try:
+            import keras
+            import tensorflow as tf
+
+            # the first operation looks for devices, which logs once more
+            devices = tf.config.list_logical_devices()
+            tf.zeros(1)
+        finally:
+            sys.stderr.flush()
+            os.dup2(terminal, 2)
+            os.close(terminal)
+            log.seek(0)
+            sys.stderr.write(
+                _without_noise(log.read().decode(errors="replace"))
+            )
+
+    from utils import plots
+
+    keras.utils.set_random_seed(seed)
+    plots.set_style()
+    gpus = sum(device.device_type == "GPU" for device in devices)
+    print(
+        f"TensorFlow {tf.__version__}, Keras {keras.__version__}, "
+        f"running on {f'{gpus} GPU' if gpus else 'the CPU'}"
+    )

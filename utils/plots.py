@@ -1,0 +1,264 @@
+"""The course's figures: only what would be too long to write in a lesson.
+
+Every figure ends in ``show``, which displays it as an image with a text
+alternative that screen readers announce in JupyterLab and Colab.  Colours
+are Okabe and Ito's colour-blind-safe palette (https://jfly.uni-koeln.de/color/);
+no figure relies on colour alone.
+"""
+
+import base64
+import html
+import io
+import time
+
+import keras
+import matplotlib.pyplot as plt
+import numpy as np
+from IPython.display import clear_output, display
+
+BLUE, ORANGE, GREEN, PURPLE = "#0072B2", "#D55E00", "#009E73", "#CC79A7"
+SKY, AMBER, BLACK = "#56B4E9", "#E69F00", "#000000"
+
+
+def set_style():
+    """Set the course's plot style; ``course.start`` calls it."""
+    colours = [BLUE, ORANGE, GREEN, PURPLE, SKY, AMBER, BLACK]
+    styles = ["-", "--", "-.", ":", "-", "--", "-."]
+    plt.rcParams.update(
+        {
+            "axes.prop_cycle": plt.cycler(color=colours, linestyle=styles),
+            "axes.spines.top": False,
+            "axes.spines.right": False,
+            "figure.constrained_layout.use": True,
+            "image.cmap": "gray_r",
+            "savefig.dpi": 150,
+        }
+    )
+
+
+def show(alt, replace=False):
+    """Display the current figure with its text alternative, and close it.
+
+    Introduced in lesson 1; use it where you would call ``plt.show()``.
+
+    Args:
+        alt: str, what the figure shows, for those who cannot see it.
+        replace: bool, whether to replace what the cell has displayed so far,
+            for a figure that is redrawn while something runs.
+
+    Raises:
+        ValueError: if ``alt`` is empty.
+    """
+    if not alt.strip():
+        raise ValueError(
+            "a figure needs a text alternative: say what it shows"
+        )
+    figure = plt.gcf()
+    png = io.BytesIO()
+    figure.savefig(png, format="png")
+    width = round(figure.get_figwidth() * 80)
+    plt.close(figure)
+    image = (
+        f'<img alt="{html.escape(alt)}" width="{width}" src="data:image/png;'
+        f'base64,{base64.b64encode(png.getvalue()).decode()}">'
+    )
+    if replace:
+        clear_output(wait=True)
+    # HTML, because JupyterLab ignores the alt text of a plain image output
+    display({"text/html": image, "text/plain": alt}, raw=True)
+
+
+def plot_images(images, titles, columns=5, size=1.5, alt=None):
+    """Show images in a grid, each under its title.
+
+    Introduced in lesson 3.
+
+    Args:
+        images: array of shape (n, height, width), any grey scale; the
+            smallest and largest value of the whole grid are white and black.
+        titles: n strings.
+        columns: int, images in a row.
+        size: float, width of an image in inches.
+        alt: str, the text alternative; by default it lists the titles.
+    """
+    rows = -(-len(images) // columns)
+    low, high = np.min(images), np.max(images)
+    _, axes = plt.subplots(
+        rows,
+        columns,
+        figsize=(size * columns, (size + 0.25) * rows),
+        squeeze=False,
+    )
+    for ax in axes.flat:
+        ax.axis("off")
+    for ax, image, title in zip(axes.flat, images, titles, strict=False):
+        ax.imshow(image, vmin=low, vmax=high)
+        ax.set_title(title, fontsize=9)
+    listed = "; ".join(titles).replace("\n", " ")
+    show(alt or f"{len(images)} images: {listed}.")
+
+
+def plot_history(history, title="", replace=False):
+    """Draw loss and accuracy over the epochs: training and validation.
+
+    Introduced in lesson 2.
+
+    Args:
+        history: a ``keras.callbacks.History``, or its ``history`` dict of
+            one list per metric with one value per epoch; ``loss`` and
+            ``accuracy``, where ``val_`` before a name means validation.
+        title: str, shown above the figure.
+        replace: bool, as in ``show``.
+    """
+    values = getattr(history, "history", history)
+    names = [name for name in ("loss", "accuracy") if name in values]
+    epochs = np.arange(1, len(values[names[0]]) + 1)
+    figure, axes = plt.subplots(
+        1, len(names), figsize=(4.5 * len(names), 3.2), squeeze=False
+    )
+    sentences = [f"{title or 'Training history'}, {len(epochs)} epochs."]
+    for ax, name in zip(axes.flat, names, strict=True):
+        for key, label, style in (
+            (name, "training", {"color": BLUE, "linestyle": "-"}),
+            (
+                f"val_{name}",
+                "validation",
+                {"color": ORANGE, "linestyle": "--"},
+            ),
+        ):
+            if key in values:
+                ax.plot(epochs, values[key], marker=".", label=label, **style)
+                sentences.append(
+                    f"The {label} {name} goes from {values[key][0]:.3f} "
+                    f"to {values[key][-1]:.3f}."
+                )
+        ax.set_xlabel("epoch")
+        ax.set_ylabel(name)
+        ax.xaxis.get_major_locator().set_params(integer=True)
+        ax.legend()
+    figure.suptitle(title)
+    show(" ".join(sentences), replace=replace)
+
+
+class LiveHistory(keras.callbacks.Callback):
+    """A Keras callback that redraws ``plot_history`` while ``fit`` runs.
+
+    Introduced in lesson 2.  Pass it in ``callbacks``, with ``verbose=0``; it
+    leaves one figure behind.  Alone in its cell, because it replaces what the
+    cell displayed before.
+
+    Args:
+        title: str, shown above the figure.
+        seconds: float, the least time between two drawings.
+    """
+
+    def __init__(self, title="", seconds=2.0):
+        super().__init__()
+        self.title = title
+        self.seconds = seconds
+
+    def on_train_begin(self, logs=None):
+        self.values = {}
+        self.drawn_at = time.monotonic()
+
+    def on_epoch_end(self, epoch, logs=None):
+        for name, value in logs.items():
+            self.values.setdefault(name, []).append(value)
+        if time.monotonic() - self.drawn_at > self.seconds:
+            self.draw()
+            self.drawn_at = time.monotonic()
+
+    def on_train_end(self, logs=None):
+        self.draw()
+
+    def draw(self):
+        if self.values:
+            plot_history(self.values, self.title, replace=True)
+
+
+def plot_confusion_matrix(matrix, class_names):
+    """Draw a confusion matrix with its counts.
+
+    Introduced in lesson 2.
+
+    Args:
+        matrix: integer array of shape (classes, classes); row = true class,
+            column = predicted class, as from ``tf.math.confusion_matrix``.
+        class_names: one string per class.
+    """
+    matrix = np.asarray(matrix)
+    size = len(class_names)
+    shares = matrix / np.maximum(matrix.sum(axis=1, keepdims=True), 1)
+    side = 2.2 + 0.55 * size
+    _, ax = plt.subplots(figsize=(side + 0.6, side))
+    ax.imshow(shares, cmap="cividis", vmin=0, vmax=1)
+    for true, predicted in np.ndindex(size, size):
+        ax.text(
+            predicted,
+            true,
+            f"{matrix[true, predicted]:,}",
+            ha="center",
+            va="center",
+            fontsize=8,
+            color="black" if shares[true, predicted] > 0.5 else "white",
+        )
+    ax.set_xticks(range(size), class_names, rotation=45, ha="right")
+    ax.set_yticks(range(size), class_names)
+    ax.set_xlabel("predicted class")
+    ax.set_ylabel("true class")
+    mistakes = matrix * (1 - np.eye(size, dtype=int))
+    most = [divmod(int(i), size) for i in mistakes.ravel().argsort()[:-4:-1]]
+    show(
+        f"Confusion matrix: {matrix.trace():,} of {matrix.sum():,} are on "
+        "the diagonal, that is right. The most frequent mistakes: "
+        + "; ".join(
+            f"{class_names[true]} taken for {class_names[predicted]}, "
+            f"{matrix[true, predicted]:,} times"
+            for true, predicted in most
+            if mistakes[true, predicted]
+        )
+        + "."
+    )
+
+
+def plot_predictions(images, labels, probabilities, class_names):
+    """Show images beside their predicted probabilities as bars.
+
+    Introduced in lesson 3.  The true class's bar is solid and its name bold;
+    the other bars are hatched.
+
+    Args:
+        images: array of shape (n, height, width).
+        labels: integer array of shape (n,), the true classes.
+        probabilities: float array of shape (n, classes), rows sum to 1.
+        class_names: one string per class.
+    """
+    _, axes = plt.subplots(
+        len(images),
+        2,
+        figsize=(6.5, 1.9 * len(images)),
+        width_ratios=(1, 2.2),
+        squeeze=False,
+    )
+    positions = np.arange(len(class_names))
+    sentences = [f"{len(images)} images beside their predicted probabilities."]
+    for (left, right), image, label, row in zip(
+        axes, images, labels, probabilities, strict=True
+    ):
+        best = int(np.argmax(row))
+        left.imshow(image)
+        left.axis("off")
+        bars = right.barh(positions, row, color="white", edgecolor=ORANGE)
+        for bar in bars:
+            bar.set_hatch("////")
+        bars[label].set(facecolor=BLUE, edgecolor=BLUE, hatch="")
+        right.set_yticks(positions, class_names, fontsize=7)
+        right.get_yticklabels()[label].set_fontweight("bold")
+        right.invert_yaxis()
+        right.set_xlim(0, 1)
+        sentences.append(
+            f"Label {class_names[label]}: predicted {class_names[best]} "
+            f"with probability {row[best]:.2f}."
+        )
+    axes[-1, 1].set_xlabel("predicted probability")
+    show(" ".join(sentences))
