@@ -1,5 +1,6 @@
 """The course's data sets, from a folder, the network or a stand-in."""
 
+import contextlib
 import gzip
 import hashlib
 import os
@@ -264,6 +265,8 @@ def _load_official():
     import keras
 
     cache = Path(os.environ.get("KERAS_HOME", Path.home() / ".keras"))
+    with contextlib.suppress(OSError):  # get_file then takes a temporary one
+        cache.mkdir(parents=True, exist_ok=True)
     paths, damaged = {}, []
     for name, md5 in FASHION_MNIST_MD5.items():
         path = cache / _CACHE_SUBDIR / name
