@@ -1,0 +1,68 @@
+"""The first call of every lesson: quiet, seeded, and honest about trouble."""
+
+import os
+import re
+import subprocess
+import sys
+import warnings
+
+import numpy as np
+import pytest
+
+from utils import course
+
+
+def test_hides_noise_and_nothing_else():
+    code = """
+from utils import course
+course.start()
+import os, sys, tensorflow as tf, warnings
+warnings.warn('from Python')
+sys.stderr.flush()
+os.write(2, b'from C\\n')
+tf.get_logger().warning('from TensorFlow')
+"""
+    result = subprocess.run(
+        [sys.executable, "-c", code],
+        env={k: v for k, v in os.environ.items() if not k.startswith("TF_")},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    assert re.fullmatch(
+        r"TensorFlow \S+, Keras \S+, running on (the CPU|\d+ GPU)\n",
+        result.stdout,
+    )
+    assert re.fullmatch(
+        r"<string>:5: UserWarning: from Python\nfrom C\n"
+        r"WARNING:tensorflow:from TensorFlow\n",
+        result.stderr,
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("I0000 00:00:17.2  3 port.cc:153] oneDNN custom operations", False),
+        ("2026-01-01 09:00:00: I tensorflow/core/util/port.cc:153]", False),
+        ("To enable the following instructions: AVX2 FMA, rebuild", False),
+        ("E0000 00:00:17.2  3 cuda.cc:52] failed call to cuInit", False),
+        ("W0000 00:00:17.2  3 gpu.cc:9] Cannot dlopen some libraries", True),
+        ("E0000 00:00:17.2  3 alloc.cc:1] out of memory", True),
+        ("UserWarning: something is off", True),
+    ],
+)
+def test_noise_is_only_what_a_healthy_start_prints(line, kept):
+    text = f"{line}\nlast\n"
+    assert course._without_noise(text) == (text if kept else "last\n")
+
+
+def test_seeds():
+    def draw():
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            course.start(seed=3)
+        return np.random.random()
+
+    assert draw() == draw()
