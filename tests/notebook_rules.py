@@ -1,0 +1,123 @@
+"""What every lesson's file must be, as a function that lists what is not."""
+
+import json
+import re
+from html.parser import HTMLParser
+
+ALLOWED_TAGS = {"nbval-ignore-output", "raises-exception"}
+MAX_IGNORED = 0.25
+MAX_SETUP_LINES = 8
+
+_PRIVATE = {
+    "a path of this machine": re.compile(
+        r"/(home|root|tmp|usr|opt|mnt|work|Users|private|var|content)/"
+        r"|\b[A-Za-z]:\\\\|site-packages"
+    ),
+    "a memory address": re.compile(r"\b0x[0-9a-fA-F]{6,}"),
+}
+
+
+class _Images(HTMLParser):
+    """Collect the ``alt`` of every ``<img>``."""
+
+    def __init__(self):
+        super().__init__()
+        self.alts = []
+
+    def handle_starttag(self, tag, attrs):
+        if tag == "img":
+            self.alts.append(dict(attrs).get("alt") or "")
+
+
+def problems(notebook):
+    """Return what is wrong with a notebook, one sentence each.
+
+    Args:
+        notebook: the parsed JSON of an ``.ipynb`` file.
+    """
+    found = [*_structure(notebook)]
+    code = [c for c in notebook["cells"] if c["cell_type"] == "code"]
+    counts = [cell["execution_count"] for cell in code]
+    if counts != list(range(1, len(code) + 1)):
+        found.append(f"not executed top to bottom: counts are {counts}")
+    ignored = 0
+    for number, cell in enumerate(code, 1):
+        tags = set(cell["metadata"].get("tags", []))
+        ignored += "nbval-ignore-output" in tags
+        found += [f"code cell {number}: {p}" for p in _cell(cell, tags)]
+    if ignored > MAX_IGNORED * len(code):
+        found.append(
+            f"{ignored} of {len(code)} code cells are not compared, more "
+            "than a quarter"
+        )
+    return found
+
+
+def _structure(notebook):
+    metadata = notebook["metadata"]
+    if set(metadata) != {"kernelspec"}:
+        yield f"notebook metadata holds {sorted(metadata)}"
+    elif metadata["kernelspec"]["name"] != "python3":
+        yield "the kernel is not called python3"
+    headings = [
+        line
+        for cell in notebook["cells"]
+        if cell["cell_type"] == "markdown"
+        for line in _source(cell).splitlines()
+        if line.startswith("# ")
+    ]
+    first = notebook["cells"][0]
+    if len(headings) != 1 or not _source(first).startswith("# "):
+        yield f"one H1, in the first cell, is wanted, not {headings}"
+    for number, cell in enumerate(notebook["cells"], 1):
+        if set(cell["metadata"]) - {"tags"}:
+            yield f"cell {number}: metadata holds {sorted(cell['metadata'])}"
+        if cell["cell_type"] == "markdown" and re.search(
+            r"!\[\s*\]\(", _source(cell)
+        ):
+            yield f"cell {number}: a picture has no text alternative"
+    setup = setup_cell(notebook)
+    if len(setup.splitlines()) > MAX_SETUP_LINES:
+        yield f"the setup cell is longer than {MAX_SETUP_LINES} lines"
+    if "course.start()" not in setup:
+        yield "the first code cell is not the setup cell"
+
+
+def setup_cell(notebook):
+    """Return the source of the first code cell."""
+    return next(
+        _source(c) for c in notebook["cells"] if c["cell_type"] == "code"
+    )
+
+
+def _cell(cell, tags):
+    if tags - ALLOWED_TAGS:
+        yield f"tags {sorted(tags - ALLOWED_TAGS)} are not allowed"
+    if re.search(r"#\s*(NBVAL|PYTEST)_", _source(cell)):
+        yield "compares by a comment, where a tag is wanted"
+    raised = False
+    for output in cell["outputs"]:
+        raised |= output["output_type"] == "error"
+        if output.get("metadata"):
+            yield "an output has metadata"
+        if output.get("name") == "stderr":
+            yield "an output is a warning or a log line"
+        bundle = output.get("data", {})
+        if any(kind.startswith("image/") for kind in bundle):
+            yield "a figure has no text alternative: end it with plots.show"
+        images = _Images()
+        images.feed("".join(bundle.get("text/html", "")))
+        if any(len(alt.strip()) < 10 for alt in images.alts):
+            yield "a figure's text alternative says nothing"
+        text = re.sub(r"base64,[A-Za-z0-9+/=]+", "", json.dumps(output))
+        for what, pattern in _PRIVATE.items():
+            if pattern.search(text):
+                yield f"an output holds {what}"
+    if raised and "raises-exception" not in tags:
+        yield "an error is saved that the lesson does not announce"
+    if "raises-exception" in tags and not raised:
+        yield "announces an error and saves none"
+
+
+def _source(cell):
+    return "".join(cell["source"])

@@ -1,0 +1,202 @@
+"""The lessons' files obey the rules, and the rules catch what they should."""
+
+import copy
+import json
+from pathlib import Path
+
+import pytest
+from notebook_rules import problems, setup_cell
+
+NOTEBOOKS = sorted(
+    (Path(__file__).resolve().parent.parent / "notebooks").glob("*.ipynb")
+)
+HOW_TO_MEND = """
+To execute a lesson and clean its metadata, at the top of the repository:
+jupyter nbconvert --to notebook --inplace --execute \\
+  --ExecutePreprocessor.record_timing=False \\
+  --ClearMetadataPreprocessor.enabled=True \\
+  --ClearMetadataPreprocessor.preserve_cell_metadata_mask=tags \\
+  --ClearMetadataPreprocessor.preserve_nb_metadata_mask=kernelspec \\
+  {}"""
+
+
+def read(path):
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
+def test_lesson_obeys_the_rules(path):
+    found = problems(read(path))
+    assert not found, "\n".join([*found, HOW_TO_MEND.format(path.name)])
+
+
+def test_setup_cell_is_the_same_in_every_lesson():
+    assert NOTEBOOKS
+    assert len({setup_cell(read(path)) for path in NOTEBOOKS}) == 1
+
+
+def good():
+    """Return a small notebook that obeys every rule."""
+    figure = {
+        "output_type": "display_data",
+        "metadata": {},
+        "data": {
+            "text/html": ['<img alt="A line that rises." src="data:x">'],
+            "text/plain": ["A line that rises."],
+        },
+    }
+    number = {
+        "output_type": "execute_result",
+        "execution_count": 4,
+        "metadata": {},
+        "data": {"text/plain": ["2"]},
+    }
+    sources = ["course.start()", "import numpy", "plots.show('…')", "1 + 1"]
+    outputs = [[], [], [figure], [number]]
+    return {
+        "metadata": {"kernelspec": {"name": "python3"}},
+        "cells": [
+            {"cell_type": "markdown", "metadata": {}, "source": ["# Title"]},
+            *(
+                {
+                    "cell_type": "code",
+                    "execution_count": count,
+                    "metadata": {},
+                    "source": [source],
+                    "outputs": output,
+                }
+                for count, (source, output) in enumerate(
+                    zip(sources, outputs, strict=True), 1
+                )
+            ),
+        ],
+    }
+
+
+def code_cell(notebook, number):
+    return notebook["cells"][number]
+
+
+def set_tags(notebook, number, *tags):
+    code_cell(notebook, number)["metadata"]["tags"] = list(tags)
+
+
+def add_output(notebook, number, output_type, **fields):
+    code_cell(notebook, number)["outputs"].append(
+        {"output_type": output_type, **fields}
+    )
+
+
+def print_text(notebook, text, name="stdout"):
+    add_output(notebook, 2, "stream", name=name, text=[text])
+
+
+def set_alt(notebook, html):
+    code_cell(notebook, 3)["outputs"][0]["data"]["text/html"] = [html]
+
+
+BAD = {
+    "never executed": (
+        lambda n: code_cell(n, 2).update(execution_count=None),
+        "not executed top to bottom",
+    ),
+    "executed out of order": (
+        lambda n: code_cell(n, 4).update(execution_count=9),
+        "not executed top to bottom",
+    ),
+    "unannounced error": (
+        lambda n: add_output(
+            n, 4, "error", ename="E", evalue="", traceback=[]
+        ),
+        "does not announce",
+    ),
+    "announced error is missing": (
+        lambda n: set_tags(n, 4, "raises-exception"),
+        "saves none",
+    ),
+    "path": (lambda n: print_text(n, "in /home/ada/x"), "a path"),
+    "Windows path": (lambda n: print_text(n, r"in C:\Users\ada"), "a path"),
+    "address": (
+        lambda n: print_text(n, "<Dense at 0x7f3a91b2c4d0>"),
+        "a memory address",
+    ),
+    "warning": (
+        lambda n: print_text(n, "UserWarning: …", name="stderr"),
+        "a warning or a log line",
+    ),
+    "unknown tag": (lambda n: set_tags(n, 4, "nbval-skip"), "nbval-skip"),
+    "comment instead of tag": (
+        lambda n: code_cell(n, 4).update(source=["# NBVAL_SKIP\n", "1 + 1"]),
+        "by a comment",
+    ),
+    "too much ignored": (
+        lambda n: [set_tags(n, i, "nbval-ignore-output") for i in (3, 4)],
+        "more than a quarter",
+    ),
+    "plain picture": (
+        lambda n: code_cell(n, 3)["outputs"][0]["data"].update(
+            {"image/png": "iVBOR"}
+        ),
+        "no text alternative",
+    ),
+    "no alt": (lambda n: set_alt(n, '<img src="data:x">'), "says nothing"),
+    "empty alt": (lambda n: set_alt(n, '<img alt=" ">'), "says nothing"),
+    "Markdown picture without alt": (
+        lambda n: n["cells"][0]["source"].append("\n![](x.png)"),
+        "a picture has no text alternative",
+    ),
+    "two titles": (
+        lambda n: n["cells"].append(
+            {"cell_type": "markdown", "metadata": {}, "source": ["# Two"]}
+        ),
+        "one H1",
+    ),
+    "no title": (
+        lambda n: n["cells"][0].update(source=["## Small"]),
+        "one H1",
+    ),
+    "notebook metadata": (
+        lambda n: n["metadata"].update(language_info={}),
+        "notebook metadata",
+    ),
+    "other kernel": (
+        lambda n: n["metadata"]["kernelspec"].update(name="my-env"),
+        "kernel",
+    ),
+    "cell metadata": (
+        lambda n: code_cell(n, 4)["metadata"].update(collapsed=True),
+        "metadata holds",
+    ),
+    "output metadata": (
+        lambda n: code_cell(n, 4)["outputs"][0].update(metadata={"a": 1}),
+        "an output has metadata",
+    ),
+    "long setup": (
+        lambda n: code_cell(n, 1).update(source=["course.start()\n"] * 9),
+        "longer than 8 lines",
+    ),
+    "no setup": (
+        lambda n: code_cell(n, 1).update(source=["import numpy"]),
+        "not the setup cell",
+    ),
+}
+
+
+def test_good_notebook_has_no_problem():
+    assert problems(good()) == []
+
+
+def test_one_in_four_may_be_ignored():
+    notebook = good()
+    set_tags(notebook, 4, "nbval-ignore-output")
+    assert problems(notebook) == []
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_notebook_has_just_its_problem(name):
+    spoil, complaint = BAD[name]
+    notebook = copy.deepcopy(good())
+    spoil(notebook)
+    found = problems(notebook)
+    assert len(found) == 1, found
+    assert complaint in found[0]
