@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import http.server
+import re
 import socket
 import threading
 import time
@@ -189,7 +190,9 @@ def test_wrong_content_is_named(folder, name, array, complaint):
         (lambda text: text.replace(",pixel9,", ",", 1), "pixel9"),
         (lambda text: text.partition("\n")[2], "column label"),
         (lambda text: text[:-500], "columns"),
-        (lambda text: text.replace("\n0,", "\n0,300,", 1), "300"),
+        (lambda text: text.replace("\n0,", "\n0,1,", 1), "columns"),
+        (lambda text: re.sub(r"\n0,\d+,", "\n0,300,", text), "value 300"),
+        (lambda text: re.sub(r"\n0,\d+,", "\n0,dark,", text), "dark"),
         (lambda text: text.splitlines()[0], "no rows"),
     ],
 )

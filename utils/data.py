@@ -222,12 +222,19 @@ def _read_kaggle_csv(path):
                 else "its columns are not label, pixel1, ..., pixel784",
             )
         try:
-            rows = np.loadtxt(lines, delimiter=",", dtype="uint8", ndmin=2)
+            rows = np.loadtxt(lines, delimiter=",", dtype="int16", ndmin=2)
         except ValueError as error:
             raise _damaged(path, str(error)) from error
     if rows.shape[1:] != (785,):
         raise _damaged(path, "it has no rows of 785 values under its header")
-    x, y = rows[:, 1:].reshape(-1, 28, 28).copy(), rows[:, 0].copy()
+    if rows.min() < 0 or rows.max() > 255:
+        raise _damaged(
+            path,
+            f"it has a value {rows[(rows < 0) | (rows > 255)][0]}, and "
+            "pixels run from 0 to 255",
+        )
+    rows = rows.astype("uint8")
+    x, y = rows[:, 1:].reshape(-1, 28, 28), rows[:, 0]
     _check_images_and_labels(x, y, path, path)
     return x, y
 
