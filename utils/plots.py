@@ -262,3 +262,164 @@ def plot_predictions(images, labels, probabilities, class_names):
         )
     axes[-1, 1].set_xlabel("predicted probability")
     show(" ".join(sentences))
+
+
+def boundary_grid(x, steps=80):
+    """Return a grid of points that covers ``x`` with a margin.
+
+    Introduced in lesson 2.
+
+    Args:
+        x: float array of shape (n, 2).
+        steps: int, points along each axis.
+
+    Returns:
+        float32 array of shape (steps * steps, 2), row by row from below.
+    """
+    low, high = x.min(axis=0) - 0.4, x.max(axis=0) + 0.4
+    axes = np.linspace(low, high, steps).T
+    grid = np.stack(np.meshgrid(*axes), axis=-1)
+    return grid.reshape(-1, 2).astype("float32")
+
+
+def plot_boundaries(panels, x, y):
+    """Draw points of two classes over the areas a network gives to each.
+
+    Introduced in lesson 2.  Two panels a row; the boundary, where the
+    probability is 0.5, is a black line; each class has its own marker.
+
+    Args:
+        panels: dict from a title to the probabilities of class 1 at
+            ``boundary_grid(x)``, shape (points,) or (points, 1).
+        x: float array of shape (n, 2).
+        y: labels of shape (n,), 0 or 1.
+    """
+    steps = round(len(next(iter(panels.values()))) ** 0.5)
+    grid = boundary_grid(x, steps).reshape(steps, steps, 2)
+    horizontal, vertical = grid[0, :, 0], grid[:, 0, 1]
+    # the grid point next to each data point, to say which side it lies on
+    column = np.abs(x[:, :1] - horizontal).argmin(axis=1)
+    row = np.abs(x[:, 1:] - vertical).argmin(axis=1)
+    rows = -(-len(panels) // 2)
+    _, axes = plt.subplots(
+        rows, 2, figsize=(8, 3.2 * rows), sharex=True, sharey=True
+    )
+    sentences = []
+    for ax, (title, values) in zip(axes.flat, panels.items(), strict=True):
+        values = np.reshape(values, (steps, steps))
+        ax.contourf(
+            horizontal,
+            vertical,
+            values,
+            levels=[-1, 0.5, 2],
+            colors=[BLUE, ORANGE],
+            alpha=0.2,
+        )
+        if values.min() < 0.5 < values.max():
+            ax.contour(
+                horizontal, vertical, values, levels=[0.5], colors=[BLACK]
+            )
+        for label, colour, marker in ((0, BLUE, "o"), (1, ORANGE, "^")):
+            ax.plot(
+                *x[y == label].T,
+                marker,
+                color=colour,
+                markersize=3,
+                label=f"class {label}",
+            )
+        ax.set_title(title, fontsize=10)
+        right = ((values[row, column] > 0.5) == y).mean()
+        sentences.append(f"{title}: {right:.0%} on their own side.")
+    for ax in axes.reshape(rows, 2)[-1]:
+        ax.set_xlabel("first coordinate")
+    for ax in axes.reshape(rows, 2)[:, 0]:
+        ax.set_ylabel("second coordinate")
+    axes.flat[0].legend(fontsize=8, loc="upper right")
+    show(
+        "Points of two classes and the boundary between them. "
+        + " ".join(sentences)
+    )
+
+
+def plot_roc(false_alarm_rate, recall, marks, title=""):
+    """Draw a ROC curve with the chosen thresholds marked on it.
+
+    Introduced in lesson 2.
+
+    Args:
+        false_alarm_rate: array of shape (thresholds,), the share of the
+            negatives called positive, rising from 0 to 1.
+        recall: array of shape (thresholds,), the share of the positives
+            found, rising from 0 to 1.
+        marks: dict from a label to the point (false-alarm rate, recall).
+        title: str, shown above the figure.
+    """
+    plt.figure(figsize=(4.6, 4))
+    plt.step(
+        false_alarm_rate, recall, where="post", color=BLUE, label="network"
+    )
+    plt.plot([0, 1], [0, 1], color=BLACK, ls=":", label="guessing")
+    sentences = []
+    # each mark smaller than the last, so that it shows where they coincide
+    for (label, (across, up)), colour, marker, size in zip(
+        marks.items(), (ORANGE, GREEN, PURPLE), "osD", (14, 9, 5), strict=False
+    ):
+        plt.plot(
+            across,
+            up,
+            marker,
+            markersize=size,
+            color=colour,
+            fillstyle="none",
+            markeredgewidth=2,
+            label=label,
+        )
+        sentences.append(
+            f"{label}: false-alarm rate {across:.2f}, recall {up:.2f}."
+        )
+    plt.xlabel("false-alarm rate (false positives / benign)")
+    plt.ylabel("recall (true positives / malignant)")
+    plt.title(title)
+    plt.legend(loc="lower right")
+    show(f"ROC curve. {title}. " + " ".join(sentences))
+
+
+def plot_reliability(y, probabilities, bins=5):
+    """Compare predicted probabilities with how often class 1 came true.
+
+    Introduced in lesson 2.
+
+    Args:
+        y: labels of shape (n,), 0 or 1.
+        probabilities: array of shape (n,), of class 1.
+        bins: int, how many equally wide ranges of probability.
+    """
+    y, probabilities = np.ravel(y), np.ravel(probabilities)
+    which = np.minimum((probabilities * bins).astype(int), bins - 1)
+    plt.figure(figsize=(4.6, 4))
+    plt.plot([0, 1], [0, 1], color=BLACK, ls=":", label="perfect")
+    predicted, observed, sentences = [], [], []
+    for part in np.unique(which):
+        inside = which == part
+        predicted.append(probabilities[inside].mean())
+        observed.append(y[inside].mean())
+        left, low = predicted[-1] < 0.5, observed[-1] < 0.5
+        plt.annotate(
+            f"{inside.sum()} rows",
+            (predicted[-1], observed[-1]),
+            xytext=(0, 9 if low else -9),
+            textcoords="offset points",
+            ha="left" if left else "right",
+            va="bottom" if low else "top",
+            fontsize=8,
+        )
+        sentences.append(
+            f"{inside.sum()} rows predicted {predicted[-1]:.2f} on average: "
+            f"{observed[-1]:.2f} came true."
+        )
+    plt.plot(predicted, observed, "o-", color=BLUE, label="network")
+    plt.xlabel("mean predicted probability")
+    plt.ylabel("share that is malignant")
+    plt.ylim(-0.05, 1.05)
+    plt.legend(loc="upper left")
+    show("Reliability diagram. " + " ".join(sentences))
