@@ -94,6 +94,30 @@ def test_predictions_say_label_and_answer(shown):
     assert "Label coat: predicted bag with probability 0.75." in shown[0][0]
 
 
+def test_boundaries_say_how_many_points_lie_on_their_own_side(shown):
+    x = np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0], [1.0, 1.0]])
+    y = np.array([0, 1, 0, 1])
+    grid = plots.boundary_grid(x, steps=20)
+    assert grid.shape == (400, 2)
+    panels = {"by x": grid[:, 0], "by y": grid[:, 1]}
+    plots.plot_boundaries(panels, x, y)
+    assert "by x: 100% on their own side" in shown[0][0]
+    assert "by y: 50% on their own side" in shown[0][0]
+
+
+def test_roc_says_where_the_thresholds_lie(shown):
+    plots.plot_roc([0, 0, 1], [0, 1, 1], {"0.5": (0.25, 0.75)}, "Test set")
+    assert "0.5: false-alarm rate 0.25, recall 0.75." in shown[0][0]
+
+
+def test_reliability_counts_and_compares(shown):
+    plots.plot_reliability([0, 1, 1, 1], [0.1, 0.9, 0.9, 0.9])
+    assert shown[0][0] == (
+        "Reliability diagram. 1 rows predicted 0.10 on average: 0.00 came "
+        "true. 3 rows predicted 0.90 on average: 1.00 came true."
+    )
+
+
 @pytest.mark.parametrize(("seconds", "drawings"), [(0, 4), (60, 1)])
 def test_live_history_redraws_in_place(shown, seconds, drawings):
     network = keras.Sequential([keras.Input((2,)), layers.Dense(1)])
