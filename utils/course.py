@@ -57,7 +57,7 @@ def start(seed=SEED):
                 _without_noise(log.read().decode(errors="replace"))
             )
 
-    from utils import plots
+    from utils import plots  # imports Keras, so only once that is quiet
 
     keras.utils.set_random_seed(seed)
     plots.set_style()

@@ -271,58 +271,61 @@ def _damaged(path, what):
 
 def _load_official():
     """Load the official files from Keras's cache, downloading if need be."""
-    import keras
-
     cache = Path(os.environ.get("KERAS_HOME", Path.home() / ".keras"))
     with contextlib.suppress(OSError):  # get_file then takes a temporary one
         cache.mkdir(parents=True, exist_ok=True)
-    paths, damaged = {}, []
-    for name, md5 in FASHION_MNIST_MD5.items():
-        path = cache / _CACHE_SUBDIR / name
-        if not path.exists():
-            continue
-        if (
-            hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest()
-            == md5
-        ):
-            paths[name] = path
-        else:
-            damaged.append(name)
-    missing = [name for name in FASHION_MNIST_MD5 if name not in paths]
+    paths = {name: cache / _CACHE_SUBDIR / name for name in FASHION_MNIST_MD5}
+    missing = [name for name in paths if not _is_official(paths[name])]
     if missing and not _reachable(_ORIGIN + missing[0]):
         raise ConnectionError(
             "no network, or one that blocks the download"
             + "".join(
-                f"; Keras's cached {name} is damaged" for name in damaged
+                f"; Keras's cached {name} is damaged"
+                for name in missing
+                if paths[name].exists()
             )
         )
     stall = socket.getdefaulttimeout()
     socket.setdefaulttimeout(_STALL_SECONDS)
     try:
         for name in missing:
-            try:
-                paths[name] = Path(
-                    keras.utils.get_file(
-                        name,
-                        origin=_ORIGIN + name,
-                        cache_dir=cache,
-                        cache_subdir=_CACHE_SUBDIR,
-                        file_hash=FASHION_MNIST_MD5[name],
-                        hash_algorithm="md5",
-                    )
-                )
-            except ValueError as error:
-                raise ValueError(
-                    f"the download of {name} does not match its published "
-                    "checksum: something on the way changed it"
-                ) from error
-            except Exception as error:  # what get_file raises for a URL
-                raise ConnectionError(
-                    f"the download of {name} failed ({error})"
-                ) from error
+            paths[name] = _download(name, cache)
     finally:
         socket.setdefaulttimeout(stall)
     return _read_official(paths)
+
+
+def _is_official(path):
+    """Return whether ``path`` is there and has its published checksum."""
+    if not path.exists():
+        return False
+    md5 = hashlib.md5(path.read_bytes(), usedforsecurity=False)
+    return md5.hexdigest() == FASHION_MNIST_MD5[path.name]
+
+
+def _download(name, cache):
+    """Download an official file into Keras's cache; return its path."""
+    import keras
+
+    try:
+        path = keras.utils.get_file(
+            name,
+            origin=_ORIGIN + name,
+            cache_dir=cache,
+            cache_subdir=_CACHE_SUBDIR,
+            file_hash=FASHION_MNIST_MD5[name],
+            hash_algorithm="md5",
+        )
+    except ValueError as error:
+        raise ValueError(
+            f"the download of {name} does not match its published "
+            "checksum: something on the way changed it"
+        ) from error
+    except Exception as error:  # what get_file raises for a URL
+        raise ConnectionError(
+            f"the download of {name} failed ({error})"
+        ) from error
+    return Path(path)
 
 
 def _reachable(url):
