@@ -1,5 +1,6 @@
 """Start a lesson: quiet logs, seeds, plot style, one line of versions."""
 
+import contextlib
 import os
 import re
 import sys
@@ -17,6 +18,9 @@ _NOISE = re.compile(
     r"|failed call to cuInit"  # there is no GPU
     r"|Unable to register cu(FFT|DNN|BLAS) factory"
     r"|computation placer already registered"
+    # a conversion to LiteRT and its interpreter (lesson 4)
+    r"|Ignored (output_format|drop_control_dependency)\."
+    r"|^INFO: Created TensorFlow Lite XNNPACK delegate"
 )
 
 
@@ -24,6 +28,30 @@ def _without_noise(text):
     """Return ``text`` without the lines that every healthy start prints."""
     lines = text.splitlines(keepends=True)
     return "".join(line for line in lines if not _NOISE.search(line))
+
+
+@contextlib.contextmanager
+def quiet():
+    """Hold back what TensorFlow logs on a healthy machine.
+
+    Introduced in lesson 4.  Its C++ part writes to file descriptor 2, past
+    Python's ``sys.stderr``.  Known lines of no consequence are dropped; all
+    other warnings and errors are shown when the block ends.
+    """
+    sys.stderr.flush()
+    terminal = os.dup(2)
+    with tempfile.TemporaryFile() as log:
+        os.dup2(log.fileno(), 2)
+        try:
+            yield
+        finally:
+            sys.stderr.flush()
+            os.dup2(terminal, 2)
+            os.close(terminal)
+            log.seek(0)
+            sys.stderr.write(
+                _without_noise(log.read().decode(errors="replace"))
+            )
 
 
 def start(seed=SEED):
@@ -37,25 +65,14 @@ def start(seed=SEED):
         seed: int, passed to ``keras.utils.set_random_seed``.
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "1")  # 1 hides only INFO
-    sys.stderr.flush()
-    terminal = os.dup(2)
-    with tempfile.TemporaryFile() as log:
-        os.dup2(log.fileno(), 2)
-        try:
-            import keras
-            import tensorflow as tf
+    with quiet():
+        import keras
+        import tensorflow as tf
 
-            # the first operation looks for devices, which logs once more
-            devices = tf.config.list_logical_devices()
-            tf.zeros(1)
-        finally:
-            sys.stderr.flush()
-            os.dup2(terminal, 2)
-            os.close(terminal)
-            log.seek(0)
-            sys.stderr.write(
-                _without_noise(log.read().decode(errors="replace"))
-            )
+        # the first operation looks for devices, which logs once more
+        devices = tf.config.list_logical_devices()
+        tf.get_logger().setLevel("WARNING")  # in a notebook it logs INFO
+        tf.zeros(1)
 
     from utils import plots  # imports Keras, so only once that is quiet
 
