@@ -4,6 +4,8 @@ import json
 import re
 from html.parser import HTMLParser
 
+from utils import publish
+
 ALLOWED_TAGS = {"nbval-ignore-output", "raises-exception"}
 MAX_IGNORED = 0.25
 MAX_SETUP_LINES = 8
@@ -81,6 +83,10 @@ def _structure(notebook):
         yield f"the setup cell is longer than {MAX_SETUP_LINES} lines"
     if "course.start()" not in setup:
         yield "the first code cell is not the setup cell"
+    if not publish.has_badge_place(_source(first)):
+        yield "the first cell has no place for the badge Open in Colab"
+    if not publish.has_fetch_place(setup):
+        yield "the setup cell has no place for the course's address"
 
 
 def setup_cell(notebook):

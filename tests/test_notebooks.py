@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from notebook_rules import problems, setup_cell
 
+from utils import publish
+
 NOTEBOOKS = sorted(
     (Path(__file__).resolve().parent.parent / "notebooks").glob("*.ipynb")
 )
@@ -51,12 +53,17 @@ def good():
         "metadata": {},
         "data": {"text/plain": ["2"]},
     }
-    sources = ["course.start()", "import numpy", "plots.show('…')", "1 + 1"]
+    setup = f"{publish.NO_FETCH}\ncourse.start()"
+    sources = [setup, "import numpy", "plots.show('…')", "1 + 1"]
     outputs = [[], [], [figure], [number]]
     return {
         "metadata": {"kernelspec": {"name": "python3"}},
         "cells": [
-            {"cell_type": "markdown", "metadata": {}, "source": ["# Title"]},
+            {
+                "cell_type": "markdown",
+                "metadata": {},
+                "source": ["# Title\n", "\n", publish.NO_BADGE],
+            },
             *(
                 {
                     "cell_type": "code",
@@ -152,7 +159,9 @@ BAD = {
         "one H1",
     ),
     "no title": (
-        lambda n: n["cells"][0].update(source=["## Small"]),
+        lambda n: n["cells"][0].update(
+            source=["## Small\n", publish.NO_BADGE]
+        ),
         "one H1",
     ),
     "notebook metadata": (
@@ -172,18 +181,35 @@ BAD = {
         "an output has metadata",
     ),
     "long setup": (
-        lambda n: code_cell(n, 1).update(source=["course.start()\n"] * 9),
+        lambda n: code_cell(n, 1)["source"].extend(["\npass"] * 7),
         "longer than 8 lines",
     ),
     "no setup": (
-        lambda n: code_cell(n, 1).update(source=["import numpy"]),
+        lambda n: code_cell(n, 1).update(source=[publish.NO_FETCH]),
         "not the setup cell",
+    ),
+    "no badge": (
+        lambda n: n["cells"][0].update(source=["# Title"]),
+        "no place for the badge",
+    ),
+    "no place for the address": (
+        lambda n: code_cell(n, 1).update(source=["course.start()"]),
+        "no place for the course's address",
     ),
 }
 
 
 def test_good_notebook_has_no_problem():
     assert problems(good()) == []
+
+
+def test_stamped_notebook_has_no_problem():
+    notebook = good()
+    notebook["cells"][0]["source"][-1] = publish.badge("a/b", "01_x.ipynb")
+    code_cell(notebook, 1)["source"] = [
+        f"{publish.fetch('a/b')}\ncourse.start()"
+    ]
+    assert problems(notebook) == []
 
 
 def test_one_in_four_may_be_ignored():
