@@ -1,0 +1,222 @@
+"""Run lessons as Google Colab would: its versions, an empty folder, no course.
+
+At the top of the repository, on Linux or macOS, with git and any Python::
+
+    python tests/colab_twin.py                    # every lesson
+    python tests/colab_twin.py 01_tensors         # one, or several
+    python tests/colab_twin.py --python PATH      # if it finds no Python 3.13
+    python tests/colab_twin.py --venv FOLDER      # keep what it installs
+
+What it makes, all in a temporary folder:
+
+- a virtual environment with what Colab had in August 2026, and nbval;
+- a stub of ``google.colab``, which the kernel loads at its start, as there;
+- the course at a public address: a copy of the last commit (not of what you
+  have not committed), stamped by ``python -m utils.publish``, where git finds
+  it in place of GitHub;
+- for each lesson an empty folder with nothing but its notebook.
+
+Then the tests of the setup cell run with that Python and IPython, and each
+lesson under ``pytest --nbval``, compared as strictly as at home.
+
+The exit status is 0 if all passed, 1 if something failed, 2 for a wrong call,
+and 77 if there is no Python 3.13.
+"""
+
+import argparse
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+ADDRESS = "test-owner/test-course"
+PYTHON = "3.13"
+PACKAGES = [
+    "tensorflow==2.20.0",
+    "keras==3.13.2",
+    "numpy==2.1.3",
+    "matplotlib==3.10.0",
+    "ipython==7.34.0",
+    "ipykernel==6.17.1",
+    "jupyter_client==7.4.9",
+    "nbval>=0.11",
+]
+NO_PYTHON = 77
+LAUNCHER = """\
+import google.colab
+from ipykernel import kernelapp
+
+kernelapp.launch_new_instance()
+"""
+
+
+def main():
+    """Build the twin, run what was asked for, and report."""
+    parser = argparse.ArgumentParser(
+        description="Run lessons as Google Colab would."
+    )
+    names = [path.stem for path in sorted(ROOT.glob("notebooks/*.ipynb"))]
+    parser.add_argument(
+        "lessons", nargs="*", metavar="LESSON", help=", ".join(names)
+    )
+    parser.add_argument("--python", help=f"a Python {PYTHON}")
+    parser.add_argument("--venv", type=Path, help="build it here, and keep it")
+    options = parser.parse_args()
+    lessons = [Path(name).stem for name in options.lessons] or names
+    if unknown := sorted({*lessons} - {*names}):
+        parser.error(f"no lesson is called {', '.join(unknown)}")
+    python = find_python(options.python)
+    if not python:
+        print(f"No twin of Colab: there is no Python {PYTHON} here.")
+        print("Name one with --python PATH.")
+        sys.exit(NO_PYTHON)
+    with tempfile.TemporaryDirectory() as folder:
+        folder = Path(folder).resolve()
+        venv = options.venv or folder / "venv"
+        passed = list(run(python, venv, folder, lessons))
+    sys.exit(not all(passed))
+
+
+def find_python(asked):
+    """Return the path of a Python of Colab's version, or None."""
+    candidates = [asked] if asked else [f"python{PYTHON}"]
+    if not asked:  # pyenv's own python3.13 may refuse to start
+        prefix = output("pyenv", "prefix", PYTHON)
+        candidates += [f"{prefix}/bin/python{PYTHON}"] if prefix else []
+    code = (
+        "import sys; print('{}.{}'.format(*sys.version_info), sys.executable)"
+    )
+    for candidate in candidates:
+        version, _, path = output(candidate, "-c", code).partition(" ")
+        if version == PYTHON:
+            return path
+    return None
+
+
+def output(*command):
+    """Return what a command prints, or "" if it fails or isn't there."""
+    try:
+        done = subprocess.run(command, capture_output=True, text=True)
+    except OSError:
+        return ""
+    return "" if done.returncode else done.stdout.strip()
+
+
+def run(python, venv, folder, lessons):
+    """Yield for each step whether it passed, and print a line on it."""
+    start = time.perf_counter()
+    build(python, venv)
+    origin = publish(folder)
+    print(f"{'the packages of Colab':28} ready   {since(start)}", flush=True)
+    environment = colab_environment(folder, origin)
+    tests = [origin / "tests" / "test_setup_cell.py"]
+    yield report("the setup cell's tests", venv, tests, origin, environment)
+    for lesson in lessons:
+        content = folder / lesson
+        content.mkdir()
+        notebook = content / f"{lesson}.ipynb"
+        notebook.write_bytes(
+            (origin / "notebooks" / notebook.name).read_bytes()
+        )
+        arguments = [
+            notebook,
+            "--nbval",
+            "--nbval-cell-timeout=600",
+            f"--nbval-sanitize-with={origin / 'tests' / 'nbval_sanitize.cfg'}",
+            f"--rootdir={content}",
+        ]
+        passed = report(lesson, venv, arguments, content, environment)
+        fetched = (content / "utils").is_dir()
+        if not fetched:
+            print(f"{lesson}: its setup cell fetched nothing")
+        yield passed and fetched
+
+
+def build(python, venv):
+    """Install Colab's packages and the stub of its own module."""
+    subprocess.run([python, "-m", "venv", venv], check=True)
+    pip = [venv / "bin" / "python", "-m", "pip", "install", "-qq"]
+    subprocess.run(
+        [*pip, "--disable-pip-version-check", *PACKAGES], check=True
+    )
+    (packages,) = venv.glob("lib/python*/site-packages")
+    colab = packages / "google" / "colab"
+    colab.mkdir(parents=True, exist_ok=True)
+    (colab / "__init__.py").touch()
+    (packages / "colab_kernel_launcher.py").write_text(LAUNCHER)
+    kernel = venv / "share" / "jupyter" / "kernels" / "python3" / "kernel.json"
+    spec = json.loads(kernel.read_text())
+    spec["argv"] = [
+        str(venv.resolve() / "bin" / "python"),
+        *("-m", "colab_kernel_launcher", "-f", "{connection_file}"),
+    ]
+    kernel.write_text(json.dumps(spec))
+
+
+def publish(folder):
+    """Return the folder with a stamped copy of the last commit."""
+    origin = folder / "origin"
+    subprocess.run(["git", "clone", "--quiet", ROOT, origin], check=True)
+    subprocess.run(
+        [sys.executable, "-m", "utils.publish", ADDRESS],
+        cwd=origin,
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    identity = ["-c", "user.name=Twin", "-c", "user.email=twin@example.org"]
+    subprocess.run(
+        ["git", *identity, "commit", "--quiet", "--all", "--message=Stamp"],
+        cwd=origin,
+        check=True,
+    )
+    return origin
+
+
+def colab_environment(folder, origin):
+    """Return the environment variables of a fresh Colab machine."""
+    home = folder / "home"
+    home.mkdir()
+    ours = ("PYTHON", "GIT_", "JUPYTER", "IPYTHON", "KERAS", "FASHION", "TF_")
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(ours)}
+    return {
+        **kept,
+        "HOME": str(home),
+        "GIT_CONFIG_COUNT": "1",
+        "GIT_CONFIG_KEY_0": f"url.{origin.as_uri()}.insteadOf",
+        "GIT_CONFIG_VALUE_0": f"https://github.com/{ADDRESS}",
+    }
+
+
+def report(name, venv, arguments, folder, environment):
+    """Run pytest in the twin, print a line on it, return if it passed."""
+    start = time.perf_counter()
+    pytest = [venv.resolve() / "bin" / "python", "-m", "pytest", "-q"]
+    done = subprocess.run(
+        [*pytest, "-p", "no:cacheprovider", *arguments],
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    passed = done.returncode == 0
+    if not passed:
+        print(done.stdout)
+    counts = re.search(r"\d+ passed.*(?= in )|$", done.stdout)[0]
+    verdict = f"{'passed' if passed else 'FAILED'}  {since(start)}  {counts}"
+    print(f"{name:28} {verdict}", flush=True)
+    return passed
+
+
+def since(start):
+    """Return the time since ``start``, to be read."""
+    return f"{time.perf_counter() - start:4.0f} s"
+
+
+if __name__ == "__main__":
+    main()
