@@ -29,7 +29,6 @@ colab, *cells = json.load(sys.stdin)
 if colab:
     import types
     sys.modules["google.colab"] = types.ModuleType("google.colab")
-sys.path.insert(0, "")
 from IPython.core.interactiveshell import InteractiveShell
 shell = InteractiveShell.instance(colors="NoColor")
 results = []
