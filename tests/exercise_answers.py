@@ -1,0 +1,807 @@
+"""Answers to the lessons' exercises that are wrong, and some that are right.
+
+``WRONG`` maps an exercise to pairs of an answer and a word that its nudge
+must have: the word that names the mistake.  ``RIGHT`` holds other correct
+forms than the lesson's own solution.  Where an exercise asks for a model or a
+folder, the answer is wrapped in ``Made``, which makes it when it is needed.
+"""
+
+import functools
+import json
+import tempfile
+from pathlib import Path
+
+import keras
+import numpy as np
+import tensorflow as tf
+from keras import layers
+
+from utils import data
+from utils.course import SEED
+
+
+class Made:
+    """An answer that is made only when a test asks for it."""
+
+    def __init__(self, make, *arguments):
+        self.make = functools.partial(make, *arguments)
+
+
+def relu(z):
+    return np.maximum(z, 0)
+
+
+def standardize_with(mean, deviation, axis=0):
+    """Return a function that standardizes with the given statistics."""
+
+    def standardize(table):
+        return (table - mean(table, axis)) / deviation(table, axis)
+
+    return standardize
+
+
+def zero(table, axis):
+    return 0
+
+
+def safe_std(table, axis, ddof=0):
+    deviation = np.std(table, axis, ddof=ddof)
+    return np.where(deviation == 0, 1, deviation)
+
+
+def fit(steps, rate, sign=-1, order=1, squared=False):
+    """Return a fit by gradient descent whose steps can go wrong."""
+
+    def fit_break(load, broke):
+        x = np.stack([load, np.ones_like(load)], axis=1)
+        found = np.zeros(2)
+        for _ in range(steps):
+            p = 1 / (1 + np.exp(-x @ found))
+            found = found + sign * rate * x.T @ (p - broke) / len(x)
+        return tuple(found[::order])
+
+    return fit_break
+
+
+def binary(widths=(64, 64), activation="relu", output="sigmoid", inputs=30):
+    model = keras.Sequential([keras.Input((inputs,))])
+    for width in widths:
+        model.add(layers.Dense(width, activation=activation))
+    model.add(layers.Dense(1, activation=output))
+    return model
+
+
+def compiled(loss="binary_crossentropy", **kwargs):
+    model = binary(**kwargs)
+    model.compile(optimizer="adam", loss=loss)
+    return model
+
+
+def functional_64_64_1():
+    inputs = keras.Input((30,))
+    x = layers.Dropout(0.1)(layers.Dense(64, activation="relu")(inputs))
+    x = layers.ReLU()(layers.Dense(64)(x))
+    model = keras.Model(inputs, layers.Dense(1)(x))
+    model.compile(loss=keras.losses.BinaryCrossentropy(from_logits=True))
+    return model
+
+
+FROM_LOGITS = keras.losses.BinaryCrossentropy(from_logits=True)
+
+
+def threshold_of(cost, tries=None, answer="threshold"):
+    """Return a chooser that counts ``cost(missed, false, missed_cost)``."""
+
+    def choose(labels, probabilities, missed_cost):
+        candidates = [0.0, *probabilities] if tries is None else tries
+        costs = []
+        for t in candidates:
+            alarm = probabilities > t
+            missed = np.sum((labels == 1) & ~alarm)
+            false = np.sum((labels == 0) & alarm)
+            costs.append(cost(missed, false, missed_cost))
+        best = int(np.argmin(costs))
+        return {
+            "threshold": candidates[best],
+            "cost": costs[best],
+            "index": best,
+        }[answer]
+
+    return choose
+
+
+def true_cost(missed, false, missed_cost):
+    return missed_cost * missed + false
+
+
+def at_least(labels, probabilities, missed_cost):
+    """Count an alarm where the probability equals the threshold."""
+    costs = [
+        missed_cost * np.sum((labels == 1) & (probabilities < t))
+        + np.sum((labels == 0) & (probabilities >= t))
+        for t in probabilities
+    ]
+    return probabilities[int(np.argmin(costs))]
+
+
+def between(labels, probabilities, missed_cost):
+    """Choose among the middles between neighbouring probabilities."""
+    ordered = np.sort(probabilities.astype("float64"))
+    middles = [0, *((ordered[1:] + ordered[:-1]) / 2), 1]
+    return threshold_of(true_cost, tries=middles)(
+        labels, probabilities, missed_cost
+    )
+
+
+def stopper(first=1, look_ahead=False, reset=True, late=0, equal=False):
+    """Return early stopping with one thing wrong."""
+
+    def best_epoch(val_losses, patience):
+        best, lowest, waited, trained = 0, np.inf, 0, len(val_losses)
+        for epoch, loss in enumerate(val_losses, 1):
+            if loss < lowest or (equal and loss == lowest):
+                best, lowest = epoch, loss
+                waited = 0 if reset else waited
+            else:
+                waited += 1
+            if waited == patience + late:
+                trained = epoch
+                break
+        if look_ahead:
+            best = int(np.argmin(val_losses)) + 1
+        return best - 1 + first, trained - 1 + first
+
+    return best_epoch
+
+
+@functools.cache
+def ten_measurements():
+    x, y, _ = data.load_breast_cancer()
+    learned, held_out = data.stratified_split(y, 0.2, seed=SEED)
+    return x[:, :10], y, learned, held_out
+
+
+def ten_columns(adapt_on="learned", labels=None, epochs=10, outside=False):
+    """Return a network on ten columns with something wrong."""
+    x, y, learned, held_out = ten_measurements()
+    rows = {"all": slice(None), "learned": learned, "held_out": held_out}
+    keras.utils.set_random_seed(1)
+    normalise = layers.Normalization()
+    if adapt_on:
+        normalise.adapt(x[rows[adapt_on]])
+    else:
+        normalise.build((None, 10))
+    model = keras.Sequential([keras.Input((10,))])
+    if not outside:
+        model.add(normalise)
+    model.add(layers.Dense(1, activation="sigmoid"))
+    model.compile(keras.optimizers.Adam(0.03), "binary_crossentropy")
+    inputs = np.asarray(normalise(x)) if outside else x
+    y = y if labels is None else labels(y)
+    if epochs:
+        model.fit(inputs[learned], y[learned], epochs=epochs, verbose=0)
+    return model
+
+
+@functools.cache
+def garments():
+    (x_train, y_train), (x_test, y_test) = data.load_fashion_mnist()
+    return x_train[:5_000], y_train[:5_000], x_test[:2_000], y_test[:2_000]
+
+
+def clothes(units=(32,), shape=(28, 28), outputs=10):
+    model = keras.Sequential([keras.Input(shape), layers.Flatten()])
+    for width in units:
+        model.add(layers.Dense(width, activation="relu"))
+    model.add(layers.Dense(outputs))
+    return model
+
+
+def trained_clothes(part="train", epochs=8, scale=255, shape=(28, 28)):
+    """Return a small network trained on one part of the pictures."""
+    x_train, y_train, x_test, y_test = garments()
+    x, y = (x_train, y_train) if part == "train" else (x_test, y_test)
+    keras.utils.set_random_seed(1)
+    model = clothes(shape=shape)
+    model.compile(
+        keras.optimizers.Adam(0.003),
+        keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        steps_per_execution=16,
+    )
+    x = (x / np.float32(scale)).reshape(-1, *shape)
+    model.fit(x, y, batch_size=32, epochs=epochs, verbose=0)
+    return model
+
+
+def masked(mask, grow=lambda rate: 1 / (1 - rate), at_prediction=False):
+    """Return dropout by hand with another mask or another factor."""
+
+    def drop_units(x, rate, training):
+        if not (training or at_prediction):
+            return x
+        return x * mask(x, rate) * grow(rate)
+
+    return drop_units
+
+
+def kept(x, rate):
+    return np.random.random(x.shape) >= rate
+
+
+def pair_of(count):
+    """Return a function that finds the largest of ``count(matrix)``."""
+
+    def most_confused(labels, predicted):
+        matrix = tf.math.confusion_matrix(labels, predicted).numpy()
+        counts = count(matrix)
+        return np.unravel_index(counts.argmax(), counts.shape)
+
+    return most_confused
+
+
+def off_diagonal(matrix):
+    return matrix * (1 - np.eye(len(matrix), dtype=int))
+
+
+def sorted_pair(labels, predicted):
+    return tuple(sorted(pair_of(off_diagonal)(labels, predicted)))
+
+
+def reversed_pair(labels, predicted):
+    both = pair_of(lambda m: np.tril(m + m.T, k=-1))
+    return both(labels, predicted)
+
+
+def without_file(architecture, weights_file):
+    return keras.models.model_from_json(architecture)
+
+
+def only_weights(architecture, weights_file):
+    model = keras.models.model_from_json(architecture)
+    return model.load_weights(weights_file)
+
+
+def weights_list(architecture, weights_file):
+    model = keras.models.model_from_json(architecture)
+    model.load_weights(weights_file)
+    return model.get_weights()
+
+
+def whole_file(architecture, weights_file):
+    return keras.models.load_model(weights_file)
+
+
+def preprocessed(*before):
+    """Return a function that puts layers in front of a model."""
+
+    def add_preprocessing(model):
+        steps = [make() for make in before]
+        return keras.Sequential([keras.Input((28, 28)), *steps, model])
+
+    return add_preprocessing
+
+
+def scaled_by(factor, offset=0.0):
+    return lambda: layers.Rescaling(factor, offset)
+
+
+def functional_preprocessing(model):
+    inputs = keras.Input((28, 28), dtype="uint8")
+    return keras.Model(inputs, model(layers.Rescaling(1 / 255)(inputs)))
+
+
+def scaled_weights(model):
+    first, *rest = model.get_weights()
+    model.set_weights([first / 255, *rest])
+    return model
+
+
+def squared(invert="light", fill=0, side="middle"):
+    """Return a preparation of photos with something wrong."""
+
+    def make_square(photo):
+        light = np.median(photo[[0, 0, -1, -1], [0, -1, 0, -1]]) > 127
+        if invert == "always" or (invert == "light" and light):
+            photo = 255 - photo
+        margins = []
+        for length in photo.shape:
+            missing = max(photo.shape) - length
+            before = missing // 2 if side == "middle" else 0
+            margins.append((before, missing - before))
+        return np.pad(photo, margins, constant_values=fill)
+
+    return make_square
+
+
+def stretched(photo):
+    dark = squared()(photo)[: photo.shape[0], : photo.shape[1]]
+    dark = 255 - photo if np.median(photo) > 127 else photo
+    side = max(photo.shape)
+    rows = np.arange(side) * photo.shape[0] // side
+    columns = np.arange(side) * photo.shape[1] // side
+    return dark[rows][:, columns]
+
+
+def cropped(photo):
+    side = min(photo.shape)
+    return photo[:side, :side]
+
+
+def checkpoint(**kwargs):
+    return lambda file: keras.callbacks.ModelCheckpoint(file, **kwargs)
+
+
+def elsewhere(file):
+    return keras.callbacks.ModelCheckpoint(
+        str(file).replace("best", "other"), monitor="val_accuracy", mode="max"
+    )
+
+
+@functools.cache
+def shoe_parts():
+    (x_train, y_train), (x_test, y_test) = data.load_fashion_mnist()
+    kinds = [5, 7, 9]
+    parts = []
+    for x, y in ((x_train, y_train), (x_test, y_test)):
+        chosen = np.isin(y, kinds)
+        parts.append((x[chosen], np.searchsorted(kinds, y[chosen])))
+    (x, y), (x_new, y_new) = parts
+    return x[:1_500], y[:1_500], x_new, y_new
+
+
+@functools.cache
+def shoe_sorter():
+    x, y, x_new, y_new = shoe_parts()
+    keras.utils.set_random_seed(1)
+    model = clothes(units=(32,), outputs=3)
+    model.add(layers.Softmax())
+    raw = preprocessed(scaled_by(1 / 255))(model)
+    raw.compile("adam", "sparse_categorical_crossentropy", ["accuracy"])
+    raw.fit(x, y, epochs=6, verbose=0)
+    return raw, raw.evaluate(x_new, y_new, verbose=0)[1]
+
+
+def shoe_folder(
+    names=("Sandal", "Sneaker", "Ankle boot"), card=None, wrap=None
+):
+    """Return a folder with a sorter and its card, with something wrong."""
+    folder = Path(tempfile.mkdtemp())
+    model, accuracy = shoe_sorter()
+    model = wrap(model) if wrap else model
+    model.save(folder / "model.keras")
+    content = {"class_names": list(names), "test_accuracy": float(accuracy)}
+    (folder / "card.json").write_text(json.dumps(content | (card or {})))
+    return str(folder)
+
+
+def without_rescaling(model):
+    return model.layers[-1]
+
+
+def untrained(model):
+    return keras.models.clone_model(model)
+
+
+def with_scores(model):
+    """Return the sorter without its softmax."""
+    inner = model.layers[-1]
+    return keras.Sequential(
+        [keras.Input((28, 28)), model.layers[0], *inner.layers[:-1]]
+    )
+
+
+def empty_folder():
+    return tempfile.mkdtemp()
+
+
+def shares(scores, axis):
+    powers = np.exp(scores)
+    return powers / powers.sum(axis=axis, keepdims=True)
+
+
+def one_maximum(scores, axis):
+    return shares(scores - scores.max(), axis)
+
+
+def last_axis_only(scores, axis):
+    return shares(scores - scores.max(axis=-1, keepdims=True), -1)
+
+
+def no_keepdims(scores, axis):
+    powers = np.exp(scores - scores.max(axis=axis))
+    return powers / powers.sum(axis=axis)
+
+
+def log_softmax(scores, axis):
+    return tf.nn.log_softmax(scores, axis=axis)
+
+
+def clipped(scores, axis):
+    return shares(np.clip(scores, -80, 80), axis)
+
+
+WRONG = {
+    "1.1": [
+        (
+            lambda p: tf.reshape(p, (len(p), p.shape[2], p.shape[1], -1)),
+            "scrambled",
+        ),
+        (lambda p: tf.transpose(p), "order of all four axes"),
+        (lambda p: p[:, ::-1], "shape"),
+        (lambda p: p, "still lie"),
+        (lambda p: tf.transpose(p, (1, 0, 2, 3)), "batch with the height"),
+        (lambda p: tf.transpose(p, (1, 0, 2)), "raised"),
+        (lambda p: 255 * np.transpose(p, (0, 2, 1, 3)), "factor"),
+    ],
+    "1.2": [
+        (standardize_with(np.mean, np.std), "all values are equal"),
+        (
+            lambda t: (t - t.mean(1, keepdims=True)) / t.std(1, keepdims=True),
+            "every row by itself",
+        ),
+        (lambda t: (t - t.mean()) / t.std(), "one mean for the whole table"),
+        (lambda t: t - t.mean(axis=0), "not divided"),
+        (lambda t: t / t.std(axis=0), "not subtracted"),
+        (standardize_with(np.mean, np.var), "variance"),
+        (lambda t: ((t - t.mean(0)) / t.std(0)).astype(int), "fractions"),
+        (np.array([[0.0, 1.0]]), "the function itself"),
+    ],
+    "1.3": [
+        (lambda x, W, b: x.reshape(len(x), -1) @ W + b, "activate"),
+        (lambda x, W, b: x.reshape(len(x), -1) @ W, "Neither biases nor"),
+        (
+            lambda x, W, b: relu(x.reshape(len(x), -1) @ W),
+            "biases are missing",
+        ),
+        (
+            lambda x, W, b: relu(x.reshape(len(x), -1) @ W) + b,
+            "biases after the activation",
+        ),
+        (
+            lambda x, W, b: relu(
+                x.transpose(0, 2, 1).reshape(len(x), -1) @ W + b
+            ),
+            "column by column",
+        ),
+        (lambda x, W, b: relu(x @ W + b), "raised"),
+        (lambda x, W, b: relu(x.reshape(4, -1) @ W + b), "raised"),
+        (
+            lambda x, W, b: relu(x.reshape(len(x), -1) @ W + b).sum(0),
+            "whole batch",
+        ),
+    ],
+    "1.4": [
+        (shares, "overflow|leave what float32 can hold"),
+        (one_maximum, "each row's own"),
+        (last_axis_only, "Asked for axis 0"),
+        (no_keepdims, "raised"),
+        (log_softmax, "logarithms"),
+        (lambda s, axis: np.exp(s), "do not sum to 1"),
+        (lambda s, axis: np.exp(s) / np.exp(s).sum(), "All probabilities"),
+        (clipped, "values"),
+    ],
+    "1.5": [
+        (fit(3_000, 0.5, order=-1), "other way round"),
+        (fit(10, 0.5), "More steps"),
+        (fit(5, 0.5, sign=1), "against the gradient"),
+        (lambda x, y: np.polyfit(x, y, 1), "straight line"),
+        (lambda x, y: (0.0, 0.0), "no step"),
+        (lambda x, y: (np.nan, np.nan), "no longer numbers"),
+        (lambda x, y: 1.5, "Two numbers"),
+    ],
+    "2.1": [
+        (
+            lambda y, p: (
+                (
+                    (y & p).sum() / max(p.sum(), 1)
+                    + (y & p).sum() / max(y.sum(), 1)
+                )
+                / 2
+            ),
+            "ordinary mean",
+        ),
+        (lambda y, p: (y == p).mean(), "accuracy"),
+        (lambda y, p: (y & p).sum() / p.sum(), "precision alone"),
+        (lambda y, p: (y & p).sum() / y.sum(), "recall alone"),
+        (
+            lambda y, p: (
+                2
+                / (
+                    np.divide(p.sum(), (y & p).sum())
+                    + np.divide(y.sum(), (y & p).sum())
+                )
+                if y.any() and p.any()
+                else np.nan
+            ),
+            "what you divide by",
+        ),
+        (lambda y, p: (y & p).sum() / (y.sum() + p.sum()), "Half"),
+        (lambda y, p: -2 * (y & p).sum() / (y.sum() + p.sum()), "sign"),
+    ],
+    "2.2": [
+        (Made(binary), "compile"),
+        (Made(compiled, "mse"), "binary cross-entropy"),
+        (Made(compiled, FROM_LOGITS), "applied twice"),
+        (
+            Made(lambda: compiled(output=None)),
+            "score of any size",
+        ),
+        (Made(lambda: compiled(activation=None)), "linear"),
+        (Made(lambda: compiled(activation="tanh")), "tanh"),
+        (Made(lambda: compiled(widths=(32, 16))), "32-16-1"),
+        (Made(lambda: compiled(inputs=784)), "(784,)"),
+        (Made(lambda: compiled(output="relu")), "relu"),
+        (Made(lambda: compiled(output="softmax")), "softmax"),
+        (Made(lambda: keras.Sequential([layers.Dense(64)])), "keras.Input"),
+        (Made(lambda: [layers.Dense(64)]), "list"),
+        (Made(lambda: binary), "call it"),
+    ],
+    "2.3": [
+        (lambda y, p, cost: 0.5, "same threshold"),
+        (threshold_of(lambda m, f, c: m + c * f), "changed places"),
+        (threshold_of(true_cost, answer="cost"), "between 0 and 1"),
+        (threshold_of(true_cost, answer="index"), "between 0 and 1"),
+        (threshold_of(true_cost, np.linspace(0, 1, 1001)), "do you try"),
+        (at_least, ">="),
+        (
+            threshold_of(lambda m, f, c: max(c, 1) * m + f),
+            "costs less",
+        ),
+        (lambda y, p, cost: p, "One threshold"),
+    ],
+    "2.4": [
+        (stopper(first=0), "from 0"),
+        (stopper(look_ahead=True), "never trained"),
+        (stopper(reset=False), "begins anew"),
+        (stopper(late=1), "one epoch too long"),
+        (stopper(equal=True), "equal loss"),
+        (lambda v, p: stopper()(v, p)[::-1], "comes first"),
+        (
+            lambda v, p: (int(np.argmin(v)) + 1, len(v)),
+            "never trained|too long",
+        ),
+        (lambda v, p: stopper()(v, p)[0], "shape"),
+    ],
+    "2.5": [
+        (Made(ten_columns, "all", None, 0), "all 569 rows"),
+        (Made(ten_columns, "held_out", None, 0), "test set"),
+        (Made(ten_columns, "learned", None, 0), "trained"),
+        (Made(ten_columns, None, None, 0), "not been adapted"),
+        (Made(ten_columns, "learned", lambda y: 1 - y), "other way round"),
+        (Made(ten_columns, "learned", None, 5, True), "inside"),
+        (Made(binary, (16,)), "(30,)"),
+    ],
+    "3.1": [
+        (lambda w: sum(a * b for a, b in zip(w, w[1:])), "has a bias"),
+        (lambda w: sum(a * b + 1 for a, b in zip(w, w[1:])), "Each unit"),
+        (
+            lambda w: sum(a * b for a, b in zip(w, w[1:])) + sum(w),
+            "Inputs are no units",
+        ),
+        (lambda w: sum(w), "inputs and units"),
+        (lambda w: int(np.prod(w)), "multiplied all widths"),
+        (lambda w: 101_770, "for [784, 64, 64, 10]"),
+    ],
+    "3.2": [
+        (
+            lambda y, p, k: (p.argmax(axis=1) == y).mean(),
+            "first guess only",
+        ),
+        (
+            lambda y, p, k: (
+                (p.argsort(axis=1)[:, :k] == y[:, None]).any(axis=1).mean()
+            ),
+            "least probable",
+        ),
+        (
+            lambda y, p, k: (
+                (p.argsort(axis=1)[:, -k:] == y[:, None]).any(axis=1).sum()
+            ),
+            "share",
+        ),
+        (
+            lambda y, p, k: (
+                (p.argsort(axis=1)[:, -k - 1 :] == y[:, None])
+                .any(axis=1)
+                .mean()
+            ),
+            "one guess too many",
+        ),
+        (
+            lambda y, p, k: (p.argsort(axis=1)[:, -k] == y).mean(),
+            "place 3 only",
+        ),
+        (
+            lambda y, p, k: (p.argsort(axis=1)[:, -k:] == y[:, None]).any(
+                axis=1
+            ),
+            "shape",
+        ),
+    ],
+    "3.3": [
+        (masked(kept, lambda rate: 1), "survivors are as they were"),
+        (masked(kept, lambda rate: 1 / rate), "wrong number"),
+        (masked(kept, at_prediction=True), "prediction time"),
+        (
+            masked(lambda x, rate: np.random.random(x.shape) < rate),
+            "wrong way round",
+        ),
+        (
+            masked(
+                lambda x, rate: (
+                    np.random.default_rng(1).random(x.shape) >= rate
+                )
+            ),
+            "anew",
+        ),
+        (
+            masked(lambda x, rate: np.random.random(x.shape[1]) >= rate),
+            "every row",
+        ),
+        (
+            masked(lambda x, rate: np.random.random((len(x), 1)) >= rate),
+            "Whole rows",
+        ),
+        (lambda x, rate, training: x, "nothing is switched off"),
+        (
+            masked(lambda x, rate: np.random.random(x.shape) >= 0.5),
+            "another one",
+        ),
+    ],
+    "3.4": [
+        (pair_of(lambda m: m), "itself"),
+        (sorted_pair, "one direction"),
+        (reversed_pair, "smaller label first"),
+        (
+            lambda y, p: pair_of(lambda m: np.triu(m + m.T, k=1))(y, p)[0],
+            "Two labels",
+        ),
+        (
+            lambda y, p: np.sort(np.bincount(y[y == p]).argsort()[-2:]),
+            "most often right",
+        ),
+    ],
+    "3.5": [
+        (Made(clothes, (128,)), "101,770 parameters"),
+        (Made(clothes), "guessing"),
+        (Made(clothes, (32,), (32, 32)), "(32, 32)"),
+        (Made(clothes, (32,), (28, 28), 1), "(1,)"),
+        (Made(trained_clothes, "train", 1), "More"),
+        (Made(trained_clothes, "test", 25), "test set"),
+        (Made(lambda: clothes), "call it"),
+    ],
+    "4.1": [
+        (without_file, "fresh"),
+        (only_weights, "None"),
+        (weights_list, "list"),
+        (whole_file, "raised"),
+    ],
+    "4.2": [
+        (preprocessed(), "unscaled"),
+        (preprocessed(scaled_by(1 / 256)), "255 must become 1"),
+        (preprocessed(scaled_by(1 / 127.5, -1)), "from -1 to 1"),
+        (
+            preprocessed(scaled_by(1 / 255), scaled_by(1 / 255)),
+            "twice",
+        ),
+        (lambda model: model, "was given"),
+        (scaled_weights, "changes the weights"),
+        (lambda model: lambda x: model(x / 255), "saved"),
+    ],
+    "4.3": [
+        (lambda photo: photo, "square"),
+        (stretched, "stretched"),
+        (cropped, "shape"),
+        (squared(invert="never"), "comes out light"),
+        (squared(invert="always"), "dark already"),
+        (squared(fill=255), "padding is light"),
+        (squared(side="end"), "edge"),
+        (lambda photo: squared()(photo) / 255, "run to 1"),
+    ],
+    "4.4": [
+        (checkpoint(), "last epoch"),
+        (checkpoint(save_best_only=True), "lowest loss"),
+        (
+            checkpoint(
+                monitor="val_accuracy", save_best_only=True, mode="min"
+            ),
+            "first epoch",
+        ),
+        (
+            checkpoint(monitor="accuracy", mode="max", save_best_only=True),
+            "training accuracy",
+        ),
+        (elsewhere, "does not exist"),
+        (lambda file: {"monitor": "val_accuracy"}, "callback"),
+    ],
+    "4.5": [
+        (Made(empty_folder), "0 of 10"),
+        (Made(lambda: 5), "name of the folder"),
+        (Made(shoe_folder, ("Sneaker", "Sandal", "Ankle boot")), "6 of 10"),
+        (Made(shoe_folder, ("sandal", "sneaker", "boot")), "0 of 1: card"),
+        (
+            Made(lambda: shoe_folder(card={"test_accuracy": 0.5})),
+            "0 of 2: card.json states",
+        ),
+        (
+            Made(lambda: shoe_folder(card={"test_accuracy": "95 %"})),
+            "0 of 2: card.json states",
+        ),
+        (Made(lambda: shoe_folder(wrap=with_scores)), "0 of 1: gives three"),
+        (Made(lambda: shoe_folder(wrap=untrained)), "0 of 2: names"),
+    ],
+}
+
+RIGHT = {
+    "1.1": [
+        lambda p: np.swapaxes(p, 1, 2).tolist(),
+        lambda p: tf.stack([tf.transpose(x, (1, 0, 2)) for x in p]),
+        lambda p: keras.ops.transpose(p, (0, 2, 1, 3)),
+    ],
+    "1.2": [
+        standardize_with(np.mean, safe_std),
+        standardize_with(np.mean, functools.partial(safe_std, ddof=1)),
+        lambda t: (t - t.mean(0)) / (t.std(0) + 1e-7),
+        lambda t: tf.math.divide_no_nan(
+            t - tf.reduce_mean(t, 0), tf.math.reduce_std(t, 0)
+        ),
+    ],
+    "1.3": [
+        lambda x, W, b: keras.activations.relu(
+            keras.ops.reshape(x, (len(x), -1)) @ W + b
+        ),
+        lambda x, W, b: [
+            relu(image.ravel().astype("float64") @ W + b) for image in x
+        ],
+        # only for tensors: .numpy() is no method of an array
+        lambda x, W, b: relu(x.numpy().reshape(len(x), -1) @ W + b),
+    ],
+    "1.4": [
+        lambda s, axis: tf.nn.softmax(s, axis=axis),
+        lambda s, axis: np.exp(log_softmax(s, axis)),
+    ],
+    "1.5": [fit(3_000, 0.5)],
+    "2.1": [
+        lambda y, p: 2 * (y & p).sum() / max(y.sum() + p.sum(), 1),
+        lambda y, p: tf.constant(
+            [2.0 * (y & p).sum() / max(y.sum() + p.sum(), 1)]
+        ),
+    ],
+    "2.2": [
+        Made(compiled),
+        Made(functional_64_64_1),
+        Made(compiled, keras.losses.BinaryCrossentropy()),
+        Made(compiled, keras.losses.binary_crossentropy),
+    ],
+    "2.3": [threshold_of(true_cost), between],
+    "2.4": [
+        lambda v, p: np.array(stopper()(v, p)),
+        lambda v, p: tf.constant(stopper()(v, p)),
+    ],
+    "2.5": [Made(ten_columns)],
+    "3.1": [
+        lambda w: float(sum((a + 1) * b for a, b in zip(w, w[1:]))),
+        lambda w: np.dot(w[1:], np.add(w[:-1], 1)),
+    ],
+    "3.2": [
+        lambda y, p, k: tf.reduce_mean(
+            tf.cast(tf.math.in_top_k(y, p, k), "float32")
+        ),
+        lambda y, p, k: float(
+            keras.metrics.sparse_top_k_categorical_accuracy(y, p, k)
+            .numpy()
+            .mean()
+        ),
+    ],
+    "3.3": [
+        masked(kept),
+        lambda x, rate, training: tf.nn.dropout(x, rate) if training else x,
+        lambda x, rate, training: layers.Dropout(rate)(x, training=training),
+    ],
+    "3.4": [
+        lambda y, p: list(pair_of(lambda m: np.triu(m + m.T, k=1))(y, p)),
+    ],
+    "4.2": [preprocessed(scaled_by(1 / 255)), functional_preprocessing],
+    "4.3": [squared(), lambda photo: squared()(photo).astype("float32")],
+    "4.5": [Made(shoe_folder)],
+}
