@@ -216,7 +216,7 @@ def _remember(found):
             variables = [found.state]
         elif issubclass(kind, keras.Layer):
             variables = list(found.variables)
-    values = [np.array(variable) for variable in variables]
+    values = [variable.numpy() for variable in variables]
 
     def put_back():
         for variable, value in zip(variables, values, strict=True):

@@ -218,10 +218,10 @@ def _explain_threshold(labels, answers):
 def stop_early(answer):
     """``stop_early(val_losses, patience)``: (best epoch, epochs trained)."""
     cases = (
-        ([5.0, 4.0, 3.0, 3.5, 3.6, 3.7, 3.8], 3, "a loss that turns"),
-        ([5.0, 4.0, 4.5, 3.0, 3.5, 2.0, 2.5], 3, "a loss that wavers"),
+        ([5.0, 4.0, 3.0, 3.5, 3.6, 3.7, 3.8, 3.9], 3, "a loss that turns"),
+        ([5.0, 4.0, 4.5, 3.0, 3.5, 2.0, 2.5, 1.0], 3, "a loss that wavers"),
         ([5.0, 4.0, 4.5, 4.6, 1.0], 2, "a better epoch after the stop"),
-        ([4.0, 3.0, 3.0, 3.0, 2.0], 2, "losses that are exactly equal"),
+        ([4.0, 3.0, 3.0, 3.0, 3.5, 3.6], 2, "losses that are equal"),
         ([4.0, 3.0, 2.0, 1.0], 2, "a loss that only falls"),
         ([1.0, 2.0, 3.0], 1, "a loss that only rises"),
         ([3.0], 5, "a single epoch"),
@@ -246,8 +246,8 @@ def stop_early(answer):
                 ([trained, best], "The best epoch comes first."),
                 *(
                     ([counted_on, end], _LOOKS_AHEAD)
-                    for end in (trained, len(losses), counted_on + patience)
-                    if counted_on > trained or trained < len(losses)
+                    for end in (trained, len(losses))
+                    if counted_on > trained
                 ),
                 *(
                     ([best, _stop(losses, patience + late)[1]], nudge)
@@ -255,6 +255,10 @@ def stop_early(answer):
                         (1, "You wait one epoch too long."),
                         (-1, "You wait one epoch too little."),
                     )
+                ),
+                (
+                    [best, len(losses)],
+                    "Training goes on to the end. When should it stop?",
                 ),
                 (
                     _stop(losses, patience, reset=False),

@@ -227,8 +227,9 @@ def _confusions(seed):
     rng = np.random.default_rng(340 + seed)
     labels = rng.integers(10, size=600)
     predicted = labels.copy()
-    a, b, c, d = rng.permutation(10)[:4]
+    a, b, c, d, e, f = rng.permutation(10)[:6]
     pairs = [(a, b)] * 30 + [(c, d)] * 20 + [(d, c)] * 22
+    pairs += [(e, e), (f, f)] * 60
     extra = np.array(pairs)
     order = rng.permutation(len(labels) + len(extra))
     return (
