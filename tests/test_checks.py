@@ -275,7 +275,7 @@ def test_odd_answers(number, expected_draws, capfd):
 @pytest.mark.parametrize("name", SLOW)
 @pytest.mark.parametrize("number", EXERCISES)
 def test_slow_functions(number, name, monkeypatch, expected_draws):
-    monkeypatch.setattr(judging, "TIME_LIMIT", 0.15)
+    monkeypatch.setattr(judging, "TIME_LIMIT", 0.05)
     seed_everything()
     start = time.perf_counter()
     verdict = check(number, SLOW[name])
@@ -320,8 +320,8 @@ def network():
             layers.Dense(1, activation="sigmoid"),
         ]
     )
-    model.compile("adam", "binary_crossentropy", metrics=["accuracy"])
-    model.fit(np.ones((8, 30)), np.ones(8), verbose=0)
+    model.compile("adam", "binary_crossentropy", run_eagerly=True)
+    model.train_on_batch(np.ones((8, 30)), np.ones(8))
     return model
 
 
