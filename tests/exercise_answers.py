@@ -205,9 +205,12 @@ def for_ten_scores():
     return retrained(model, 1)
 
 
+fashion_mnist = functools.cache(data.load_fashion_mnist)
+
+
 @functools.cache
 def garments():
-    (x_train, y_train), (x_test, y_test) = data.load_fashion_mnist()
+    (x_train, y_train), (x_test, y_test) = fashion_mnist()
     return x_train[:5_000], y_train[:5_000], x_test[:1_000], y_test[:1_000]
 
 
@@ -360,7 +363,7 @@ def elsewhere(file):
 
 @functools.cache
 def shoe_parts():
-    (x_train, y_train), (x_test, y_test) = data.load_fashion_mnist()
+    (x_train, y_train), (x_test, y_test) = fashion_mnist()
     kinds = [5, 7, 9]
     parts = []
     for x, y in ((x_train, y_train), (x_test, y_test)):

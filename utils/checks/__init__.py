@@ -14,9 +14,10 @@ __all__ = ["EXERCISES", "Verdict", "check"]
 def check(exercise, answer):
     """Say what is good about an answer, or what to look at again.
 
-    Tries the answer on examples of its own.  Nothing that the answer does
-    reaches you as an error, and nothing of yours is changed: no variable, no
-    weight, and the next random number is what it would have been.
+    Tries the answer on examples of its own, for at most eight seconds.
+    Nothing that the answer does reaches you as an error, what it prints is
+    swallowed, and nothing of yours is changed: no variable, no weight, and
+    the next random number is what it would have been.
 
     Args:
         exercise: str, the number of the exercise, such as ``"1.2"``.

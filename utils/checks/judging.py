@@ -10,7 +10,9 @@ import contextlib
 import copy
 import ctypes
 import io
+import os
 import random
+import textwrap
 import threading
 import types
 import warnings
@@ -40,7 +42,9 @@ class Verdict:
     message: str
 
     def __str__(self):
-        return f"Exercise {self.exercise}, {self.status}. {self.message}"
+        text = f"Exercise {self.exercise}, {self.status}. {self.message}"
+        # wrapped here, because Jupyter breaks long lines inside of words
+        return "\n".join(textwrap.fill(line, 79) for line in text.splitlines())
 
     def __repr__(self):
         return f"<Verdict {self.exercise}: {self.status}>"
@@ -106,6 +110,8 @@ def judge(number, answer):
                     "code in their place, then run the cell again.",
                 )
             )
+        except _Stop:
+            pass  # too late for an outcome
         except BaseException as error:  # sys.exit() and the like, too
             outcome.append((NOT_YET, f"Your answer {_raised(error)}."))
 
@@ -116,18 +122,16 @@ def judge(number, answer):
             thread.join(TIME_LIMIT)
         finally:
             _end(thread)
-    # only now: what a thread reports while it is being ended is no verdict
-    status, message = (
-        outcome[0]
-        if outcome and not thread.is_alive() and "_Stop" not in outcome[0][1]
-        else (
-            NOT_YET,
-            f"Your code had no result after {TIME_LIMIT:.0f} seconds, on a "
-            "small example. Is there a loop that never ends? If not, run "
-            "the cell once more: the computer may have been busy.",
+    if not outcome:
+        outcome.append(
+            (
+                NOT_YET,
+                f"Your code had no result after {TIME_LIMIT:.0f} seconds, on "
+                "a small example. Is there a loop that never ends? If not, "
+                "run the cell once more: the computer may have been busy.",
+            )
         )
-    )
-    return Verdict(number, status, message)
+    return Verdict(number, *outcome[0])
 
 
 def _end(thread):
@@ -149,8 +153,27 @@ def _raised(error):
 
 
 @contextlib.contextmanager
+def _silent():
+    """Swallow what is printed, by TensorFlow's C++ part as well."""
+    terminal = os.dup(2)
+    try:
+        with (
+            open(os.devnull, "w") as nowhere,
+            contextlib.redirect_stdout(io.StringIO()),
+            contextlib.redirect_stderr(io.StringIO()),
+            warnings.catch_warnings(),
+        ):
+            os.dup2(nowhere.fileno(), 2)
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        os.dup2(terminal, 2)
+        os.close(terminal)
+
+
+@contextlib.contextmanager
 def _undisturbed(answer):
-    """Swallow what is printed, and put everything random back afterwards."""
+    """Be silent, and put everything random and learned back afterwards."""
     from tensorflow.python.eager import context  # nothing public reads it
 
     eager = vars(context.context())
@@ -163,25 +186,21 @@ def _undisturbed(answer):
     # so the learner's counts stay as they are.
     eager.update(_seed=271_828, _rng=random.Random(314_159))
     try:
-        with (
-            contextlib.redirect_stdout(io.StringIO()),
-            contextlib.redirect_stderr(io.StringIO()),
-            warnings.catch_warnings(),
-        ):
-            warnings.simplefilter("ignore")
+        with _silent():
             yield
     finally:
         random.setstate(python_state)
         np.random.set_state(numpy_state)
         eager.update(tensorflow_state)
         for put_back in restore:
-            put_back()
+            with contextlib.suppress(Exception):  # a layer changed its shape
+                put_back()
 
 
 def _reachable(answer):
     """Yield the answer and the global names that it may use as a function."""
     yield answer
-    if isinstance(answer, types.FunctionType):
+    if type(answer) is types.FunctionType:
         yield from list(answer.__globals__.values())
         for cell in answer.__closure__ or ():
             with contextlib.suppress(ValueError):  # an empty cell

@@ -250,10 +250,6 @@ def keep_best(answer):
     """``keep_best(file)``: a ModelCheckpoint for the best val_accuracy."""
     import keras
 
-    model = _trained("sequential, for callbacks")
-    model.compile("sgd", "mse", metrics=["accuracy"], run_eagerly=True)
-    # once at work, so that the callback finds a metric called accuracy
-    model.test_on_batch(np.zeros((2, 28, 28)), np.zeros((2, 4)))
     # the second epoch is the best, the third has the lowest loss
     epochs = (
         {"val_accuracy": 0.70, "val_loss": 0.6, "accuracy": 0.75, "loss": 0.5},
@@ -269,6 +265,10 @@ def keep_best(answer):
                 f"It returns a {type(callback).__name__}. Wanted is a "
                 "callback, something that `fit` can be handed."
             )
+        model = _trained("sequential, for callbacks")
+        model.compile("sgd", "mse", metrics=["accuracy"], run_eagerly=True)
+        # once at work, so that the callback finds a metric called accuracy
+        model.test_on_batch(np.zeros((2, 28, 28)), np.zeros((2, 4)))
         # what fit does, but with weights that tell the epoch
         callback.set_model(model)
         callback.on_train_begin()
