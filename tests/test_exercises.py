@@ -150,6 +150,30 @@ def test_solution_is_right(number):
     assert verdict.status == "right", verdict
 
 
+def names_bound_by(source):
+    """Return the names that a cell binds, magics left aside."""
+    lines = [line for line in source.splitlines() if not line.startswith("%")]
+    return {
+        getattr(node, "id", None) or node.name
+        for node in ast.walk(ast.parse("\n".join(lines)))
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef))
+        or (isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
+    }
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
+def test_nothing_depends_on_an_exercise(path):
+    """They come last, and take no name that the lesson uses."""
+    if not exercises_of(path):
+        pytest.skip("no exercises")
+    code = [source for _, kind, source in cells_of(path) if kind == "code"]
+    stubs = [stub for _, stub, _ in exercises_of(path).values()]
+    assert code[-len(stubs) :] == stubs
+    of_lesson = set().union(*map(names_bound_by, code[: -len(stubs)]))
+    of_exercises = set().union(*map(names_bound_by, stubs))
+    assert not of_lesson & of_exercises
+
+
 @pytest.mark.parametrize("number", EXERCISES)
 def test_exercise_has_three_wrong_answers(number):
     assert len({word for _, word in WRONG[number]}) >= 3
