@@ -290,10 +290,11 @@ def test_time_limit_leaves_time_to_answer():
 
 def test_endless_loop_is_ended(monkeypatch):
     monkeypatch.setattr(judging, "TIME_LIMIT", 0.1)
-    before = threading.active_count()
+    before = set(threading.enumerate())
     verdict = check("3.1", endless)
     assert "never ends" in verdict.message
-    assert threading.active_count() == before
+    time.sleep(0.2)
+    assert not set(threading.enumerate()) - before
 
 
 def test_function_that_seeds_leaves_your_seeds_alone():
@@ -408,6 +409,27 @@ def test_names_of_new_layers_count_on():
     keras.utils.clear_session()
     check("4.2", lambda model: keras.Sequential([model, layers.Dense(1)]))
     assert layers.Dense(1).name == "dense"
+
+
+def emptying(widths):
+    total = sum(widths)
+    widths.clear()
+    return total
+
+
+@pytest.mark.parametrize(
+    ("number", "answer", "words"),
+    [
+        ("1.1", leaving, "SystemExit: bye"),
+        ("1.1", raising(KeyboardInterrupt()), "KeyboardInterrupt"),
+        ("1.1", FUNCTIONS["returns a huge array"], "far too large"),
+        ("1.1", changing, "changes what it was given"),
+        ("2.4", lambda v, p: v.sort() or (1, 1), "changes what it was given"),
+        ("3.1", emptying, "changes what it was given"),
+    ],
+)
+def test_trouble_is_named(number, answer, words):
+    assert words in check(number, answer).message
 
 
 def test_unknown_exercise_lists_those_there_are(capsys):
