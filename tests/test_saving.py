@@ -1,6 +1,7 @@
 """Lesson 4: kills survived, a trap that stays shut, photos made ready."""
 
 import importlib.util
+import json
 import os
 import signal
 import subprocess
@@ -99,13 +100,7 @@ KILLS = {
     "first_epoch": {**NEVER, "step": 4},
     "middle": {**NEVER, "step": 25},
     "in_a_backup": {**NEVER, "array": 5, "backup": 2},
-    "in_the_first_backup": {**NEVER, "array": 5, "backup": 1},
     "between_weights_and_note": {**NEVER, "backup": 2},
-}
-# what Keras's backup does not survive, and what the learner reads then
-GAPS = {
-    "in_the_first_backup": "OSError",
-    "between_weights_and_note": "an epoch was trained twice: start afresh",
 }
 
 
@@ -159,12 +154,8 @@ def runs(tmp_path_factory):
         name: {path.name for path in (folder / name).glob("*")}
         for name in KILLS
     }
-    return (
-        folder,
-        first,
-        backups,
-        finish({name: start(name) for name in KILLS}),
-    )
+    again = {name: start(name) for name in KILLS}
+    return folder, first, backups, finish(again)
 
 
 def layer_weights(path):
@@ -224,14 +215,43 @@ def test_kill_in_a_backup_leaves_the_one_before(runs):
     assert "latest.weights.h5.bkp" in backups["in_a_backup"]
 
 
-@pytest.mark.parametrize(("name", "error"), GAPS.items())
-def test_gap_is_noticed(runs, name, error):
-    """The gaps in Keras's backup that the lesson names."""
+# Three gaps in Keras's backup, which the lesson names.
+
+
+def test_epoch_trained_twice_is_noticed(runs):
     folder, _, _, second = runs
-    _, stderr, code = second[name]
+    _, stderr, code = second["between_weights_and_note"]
     assert code != 0
-    assert error in stderr
-    assert not (folder / f"{name}.weights.h5").exists()
+    assert "an epoch was trained twice: start afresh" in stderr
+    assert not (folder / "between_weights_and_note.weights.h5").exists()
+
+
+@pytest.mark.parametrize(
+    ("file", "error"),
+    [
+        ("latest.weights.h5", OSError),  # and there is none before it
+        ("training_metadata.json", json.JSONDecodeError),
+    ],
+)
+def test_first_backup_or_note_cut_off_is_an_error(
+    lesson, tmp_path, file, error
+):
+    keras = lesson["keras"]
+    model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+    model.compile("sgd", "mse")
+
+    def fit():
+        backup = keras.callbacks.BackupAndRestore(
+            tmp_path, double_checkpoint=True, delete_checkpoint=False
+        )
+        rows = np.zeros((4, 2)), np.zeros(4)
+        model.fit(*rows, verbose=0, callbacks=[backup])
+
+    fit()
+    whole = (tmp_path / file).read_bytes()
+    (tmp_path / file).write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(error):
+        fit()
 
 
 # --- the trap --------------------------------------------------------------

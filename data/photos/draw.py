@@ -52,10 +52,13 @@ def draw(name, size, background, pieces):
 
 def main():
     """Draw all three."""
-    draw("t_shirt.png", (100, 100), "white", [(T_SHIRT, "firebrick")])
-    draw("trousers.png", (100, 100), "black", [(TROUSERS, "lightsteelblue")])
     shoe = [(SHOE, "teal"), (SOLE, "dimgrey")]
-    draw("shoe.png", (124, 60), "whitesmoke", shoe)
+    with plt.style.context("default"):  # not in the style of a course figure
+        draw("t_shirt.png", (100, 100), "white", [(T_SHIRT, "firebrick")])
+        draw(
+            "trousers.png", (100, 100), "black", [(TROUSERS, "lightsteelblue")]
+        )
+        draw("shoe.png", (124, 60), "whitesmoke", shoe)
 
 
 if __name__ == "__main__":
