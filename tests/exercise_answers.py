@@ -291,6 +291,15 @@ def weights_list(architecture, weights_file):
     return model.get_weights()
 
 
+def one_architecture(architecture, weights_file):
+    """Build the same layers whatever the text says."""
+    model = keras.Sequential([keras.Input((28, 28)), layers.Flatten()])
+    model.add(layers.Dense(8, activation="relu"))
+    model.add(layers.Dense(4, activation="softmax"))
+    model.load_weights(weights_file)
+    return model
+
+
 def whole_file(architecture, weights_file):
     return keras.models.load_model(weights_file)
 
@@ -312,6 +321,21 @@ def scaled_by(factor, offset=0.0):
 def functional_preprocessing(model):
     inputs = keras.Input((28, 28), dtype="uint8")
     return keras.Model(inputs, model(layers.Rescaling(1 / 255)(inputs)))
+
+
+def popped(model):
+    model.pop()
+    return preprocessed(scaled_by(1 / 255))(model)
+
+
+def added_to(model):
+    model.add(layers.Softmax())
+    return preprocessed(scaled_by(1 / 255))(model)
+
+
+def frozen(model):
+    model.trainable = False
+    return preprocessed(scaled_by(1 / 255))(model)
 
 
 def scaled_weights(model):
@@ -710,6 +734,7 @@ WRONG = {
         (only_weights, "None"),
         (weights_list, "list"),
         (whole_file, "raised"),
+        (one_architecture, "raised ValueError"),
     ],
     "4.2": [
         (preprocessed(), "unscaled"),
@@ -720,7 +745,10 @@ WRONG = {
             "twice",
         ),
         (lambda model: model, "was given"),
-        (scaled_weights, "changes the weights"),
+        (scaled_weights, "changes the model"),
+        (popped, "the model that it is given"),
+        (added_to, "changes the model that it"),
+        (frozen, "It changes the model"),
         (lambda model: lambda x: model(x / 255), "saved"),
     ],
     "4.3": [

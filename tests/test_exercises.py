@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 
 import pytest
-from exercise_answers import RIGHT, WRONG, Made
+from exercise_answers import RIGHT, WRONG, Made, frozen, popped
 
 from utils.checks import EXERCISES, check
 
@@ -211,3 +211,11 @@ def test_wrong_answer_is_nudged(number, answer, word):
 def test_other_correct_forms_are_right(number, answer):
     verdict = check(number, made(answer))
     assert verdict.status == "right", verdict
+
+
+def test_spoiled_model_harms_no_later_check():
+    for spoil in (popped, frozen):
+        assert check("4.2", spoil).status == "not yet"
+    for number in ("4.1", "4.2", "4.4"):
+        verdict = answer_to(number, solution_of(number))
+        assert verdict.status == "right", verdict

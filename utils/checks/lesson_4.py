@@ -21,10 +21,10 @@ SHOES = ("Sandal", "Sneaker", "Ankle boot")
 WANTED_ACCURACY = 0.85
 
 
-@functools.cache
 def _trained(kind):
-    """Return a small model of the check's own, with weights from a seed.
+    """Return a new small model of the check's own, weights from a seed.
 
+    New every time, because an answer may spoil the model that it is given.
     Every layer has a name and no initializer draws: building it leaves
     Keras's counters and random state alone.
     """
@@ -32,9 +32,10 @@ def _trained(kind):
     from keras import layers
 
     zeros = {"kernel_initializer": "zeros"}
+    units = 6 if kind == "functional" else 8
     stack = [
         layers.Flatten(name="check_flatten"),
-        layers.Dense(8, activation="relu", name="check_hidden", **zeros),
+        layers.Dense(units, activation="relu", name="check_hidden", **zeros),
         layers.Dense(4, activation="softmax", name="check_output", **zeros),
     ]
     if kind == "functional":
@@ -113,17 +114,14 @@ def add_preprocessing(answer):
 
     raw = _raw_images()
     for kind in ("sequential", "functional"):
-        original = _trained(kind)
-        before = original.get_weights()
-        try:
-            model = call(answer, original)
-            if not all(map(same, original.get_weights(), before)):
-                raise NotYet(
-                    "It changes the weights of the model it is given."
-                )
-        finally:
-            original.set_weights(before)
-        if model is original:
+        given, original = _trained(kind), _trained(kind)
+        model = call(answer, given)
+        if not _unchanged(given, original):
+            raise NotYet(
+                "It changes the model that it is given, and whoever uses that "
+                "one loses it."
+            )
+        if model is given:
             raise NotYet(
                 "It returns the model that it was given. A new one is "
                 "wanted, with a step in front of it."
@@ -141,6 +139,16 @@ def add_preprocessing(answer):
                 what="What the new model says of raw pixels",
                 mistakes=_wrongly_scaled(original, raw),
             )
+
+
+def _unchanged(model, original):
+    """Return whether a model has the other's layers and weights."""
+    return (
+        model.get_config() == original.get_config()
+        and [w.trainable for w in model.weights]
+        == [w.trainable for w in original.weights]
+        and all(map(same, model.get_weights(), original.get_weights()))
+    )
 
 
 def _wrongly_scaled(model, raw):
