@@ -379,6 +379,33 @@ def checkpoint(**kwargs):
     return lambda file: keras.callbacks.ModelCheckpoint(file, **kwargs)
 
 
+class Keeper(keras.callbacks.Callback):
+    """Keeps the best epoch without the help of ``ModelCheckpoint``."""
+
+    def __init__(self, file, all_epochs=True):
+        super().__init__()
+        self.file, self.all_epochs, self.best = file, all_epochs, -1.0
+
+    def on_epoch_end(self, epoch, logs):
+        if logs["val_accuracy"] > self.best:
+            self.model.save(self.file)
+        if logs["val_accuracy"] > self.best or not self.all_epochs:
+            self.best = logs["val_accuracy"]
+
+
+class PatientKeeper(Keeper):
+    """Keeps weights, and writes the file when the last epoch is over."""
+
+    def on_test_end(self, logs):
+        if logs["accuracy"] > self.best:
+            self.best, self.weights = logs["accuracy"], self.model.get_weights()
+
+    def on_epoch_end(self, epoch, logs):
+        if epoch + 1 == self.params["epochs"]:
+            self.model.set_weights(self.weights)
+            self.model.save(self.file)
+
+
 def elsewhere(file):
     return keras.callbacks.ModelCheckpoint(
         str(file).replace("best", "other"), monitor="val_accuracy", mode="max"
@@ -774,6 +801,11 @@ WRONG = {
             checkpoint(monitor="accuracy", mode="max", save_best_only=True),
             "training accuracy",
         ),
+        (
+            checkpoint(monitor="val_acc", mode="max", save_best_only=True),
+            "'val_acc'",
+        ),
+        (lambda file: Keeper(file, all_epochs=False), "compared with all"),
         (elsewhere, "does not exist"),
         (lambda file: {"monitor": "val_accuracy"}, "callback"),
     ],
@@ -866,5 +898,6 @@ RIGHT = {
     ],
     "4.2": [preprocessed(scaled_by(1 / 255)), functional_preprocessing],
     "4.3": [squared(), lambda photo: squared()(photo).astype("float32")],
+    "4.4": [Keeper, PatientKeeper],
     "4.5": [Made(shoe_folder)],
 }
