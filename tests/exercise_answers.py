@@ -344,19 +344,27 @@ def scaled_weights(model):
     return model
 
 
-def squared(invert="light", fill=0, side="middle"):
+def corners(photo):
+    return photo[[0, 0, -1, -1], [0, -1, 0, -1]]
+
+
+def squared(
+    light=lambda photo: np.median(corners(photo)) > 127,
+    invert=lambda photo: 255 - photo,
+    side="middle",
+    **padding,
+):
     """Return a preparation of photos with something wrong."""
 
     def make_square(photo):
-        light = np.median(photo[[0, 0, -1, -1], [0, -1, 0, -1]]) > 127
-        if invert == "always" or (invert == "light" and light):
-            photo = 255 - photo
+        if light(photo):
+            photo = invert(photo)
         margins = []
         for length in photo.shape:
             missing = max(photo.shape) - length
             before = missing // 2 if side == "middle" else 0
             margins.append((before, missing - before))
-        return np.pad(photo, margins, constant_values=fill)
+        return np.pad(photo, margins, **padding)
 
     return make_square
 
@@ -398,7 +406,10 @@ class PatientKeeper(Keeper):
 
     def on_test_end(self, logs):
         if logs["accuracy"] > self.best:
-            self.best, self.weights = logs["accuracy"], self.model.get_weights()
+            self.best, self.weights = (
+                logs["accuracy"],
+                self.model.get_weights(),
+            )
 
     def on_epoch_end(self, epoch, logs):
         if epoch + 1 == self.params["epochs"]:
@@ -782,9 +793,20 @@ WRONG = {
         (lambda photo: photo, "square"),
         (stretched, "stretched"),
         (cropped, "shape"),
-        (squared(invert="never"), "comes out light"),
-        (squared(invert="always"), "dark already"),
-        (squared(fill=255), "padding is light"),
+        (squared(lambda photo: False), "comes out light"),
+        (squared(lambda photo: True), "dark already"),
+        (squared(lambda photo: photo.mean() > 127), "a large light thing"),
+        (squared(lambda photo: np.median(photo) > 127), "large light thing"),
+        (squared(lambda photo: photo.max() > 225), "light thing on a dark"),
+        (squared(lambda photo: photo[0, 0] > 127), "one light corner"),
+        (squared(lambda photo: photo[-1, -1] > 127), "one dark corner"),
+        (squared(lambda photo: corners(photo).max() > 225), "light corner"),
+        (squared(lambda photo: corners(photo).mean() > 127), "with one light"),
+        (squared(constant_values=255), "padding is not 0"),
+        (squared(constant_values=50), "the padding is not 0"),
+        (squared(mode="edge"), "For a dark picture the padding"),
+        (squared(invert=lambda photo: -photo), "off by one"),
+        (squared(invert=lambda photo: 256 - photo.astype(int)), "are off"),
         (squared(side="end"), "edge"),
         (lambda photo: squared()(photo) / 255, "run to 1"),
     ],

@@ -168,12 +168,11 @@ def _wrongly_scaled(model, raw):
         yield models.outputs_of(model, pixels), nudge
 
 
-def _photo(height, width, light, rng):
-    """Return a picture with a thing off its middle, and its background."""
-    background, thing = (235, 40) if light else (20, 215)
-    picture = np.full((height, width), background, "uint8")
-    top, left = height // 3, width // 4
-    picture[top : 2 * height // 3, left : 3 * width // 4] = thing
+def _photo(height, width, background, thing, odd_corner, rng):
+    """Return a picture with a large thing in it, and one unusual corner."""
+    picture = np.full((height, width), background)
+    picture[1:-1, 1:-1] = thing
+    picture[odd_corner] = thing
     noise = rng.integers(-8, 9, size=picture.shape)
     return (picture + noise).astype("uint8")
 
@@ -186,15 +185,27 @@ def _photo(height, width, light, rng):
 def make_square(answer):
     """``make_square(photo)``: dark background, padded to a square."""
     rng = np.random.default_rng(43)
-    cases = (
-        (20, 40, False, "a wide picture on a dark background"),
-        (20, 40, True, "a wide picture on a light background"),
-        (36, 16, True, "a high picture on a light background"),
-        (24, 24, False, "a picture that is square already"),
-        (15, 22, False, "a picture whose sides differ by an odd number"),
+    middle, first, last = (5, 5), (0, 0), (-1, -1)
+    cases = (  # height, width, background, thing, odd corner
+        (20, 40, 20, 60, middle, "a dark picture"),
+        (20, 40, 235, 190, middle, "a light picture"),
+        (20, 40, 20, 240, middle, "a large light thing on a dark background"),
+        (36, 16, 235, 40, middle, "a large dark thing on a light background"),
+        (20, 40, 100, 245, first, "a dark background with one light corner"),
+        (36, 16, 160, 15, last, "a light background with one dark corner"),
+        (24, 24, 20, 200, middle, "a picture that is square already"),
+        (
+            15,
+            22,
+            20,
+            200,
+            last,
+            "a picture whose sides differ by an odd number",
+        ),
     )
-    for height, width, light, name in cases:
-        photo = _photo(height, width, light, rng)
+    for height, width, background, thing, odd_corner, name in cases:
+        light = background > 127
+        photo = _photo(height, width, background, thing, odd_corner, rng)
         side = max(photo.shape)
         got = array(call(answer, photo), f"The result for {name}")
         if got.shape == photo.shape != (side, side):
@@ -216,16 +227,21 @@ def _judge_square(got, photo, light, name):
         top, left = (side - height + more) // 2, (side - width + more) // 2
         place = np.s_[top : top + height, left : left + width]
         margins.append(place)
-        if np.allclose(got[place], dark, atol=1):
+        if np.array_equal(got[place], dark):
             outside = np.ones(got.shape, bool)
             outside[place] = False
-            if (got[outside] > 60).any():
+            if got[outside].any():
                 raise NotYet(
-                    f"For {name} the padding is light. It should look like "
-                    "the background, which is dark when you are done."
+                    f"For {name} the padding is not 0. If you invert, do so "
+                    "before you pad."
                 )
             return
-        if np.allclose(got[place], 255 - dark, atol=1):
+        if np.allclose(got[place], dark, atol=1):
+            raise NotYet(
+                f"For {name} the pixels are off by one. Inverted, 255 must "
+                "become 0, and 0 become 255."
+            )
+        if np.array_equal(got[place], 255 - dark):
             raise NotYet(
                 f"For {name} the background comes out light. The network "
                 "knows garments on a dark one."
