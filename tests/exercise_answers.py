@@ -222,12 +222,35 @@ def clothes(units=(32,), shape=(28, 28), outputs=10):
     return model
 
 
-def trained_clothes(part, epochs):
+class OwnClass(keras.Model):
+    """A model that is neither sequential nor functional."""
+
+    def __init__(self, model):
+        super().__init__()
+        self.inner = model
+
+    def call(self, x):
+        return self.inner(x)
+
+
+def own_class(model, used=True):
+    own = OwnClass(model)
+    if used:
+        own(np.zeros((1, *model.input_shape[1:]), "float32"))
+    return own
+
+
+def trained_clothes(part, epochs, scale_inside=False):
     """Return a small network trained on one part of the pictures."""
     x_train, y_train, x_test, y_test = garments()
     x, y = (x_train, y_train) if part == "train" else (x_test, y_test)
     keras.utils.set_random_seed(1)
     model = clothes()
+    if scale_inside:
+        model = keras.Sequential(
+            [keras.Input((28, 28)), layers.Rescaling(1 / 255), *model.layers]
+        )
+        x = x * np.float32(255)
     model.compile(
         keras.optimizers.Adam(0.003),
         keras.losses.SparseCategoricalCrossentropy(from_logits=True),
@@ -765,6 +788,17 @@ WRONG = {
         (Made(clothes, (32,), (28, 28), 1), "(1,)"),
         (Made(trained_clothes, "train", 1), "More"),
         (Made(trained_clothes, "test", 15), "test set"),
+        (Made(trained_clothes, "train", 1, True), "from 0 to 255"),
+        (
+            Made(
+                lambda: keras.Sequential(
+                    [keras.Input((28, 28)), layers.Dense(10)]
+                )
+            ),
+            "Flatten the pictures",
+        ),
+        (Made(lambda: own_class(clothes())), "functional"),
+        (Made(lambda: own_class(clothes(), used=False)), "Sequential or a"),
         (Made(lambda: clothes), "call it"),
     ],
     "4.1": [
@@ -788,6 +822,8 @@ WRONG = {
         (added_to, "changes the model that it"),
         (frozen, "It changes the model"),
         (lambda model: lambda x: model(x / 255), "saved"),
+        (lambda model: own_class(model), "a Sequential or a functional"),
+        (lambda model: own_class(model, used=False), "class of its own"),
     ],
     "4.3": [
         (lambda photo: photo, "square"),

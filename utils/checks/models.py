@@ -34,22 +34,33 @@ def network(answer, inputs, outputs):
                 else ": hand over the model itself."
             )
         )
-    if not answer.built:
+    try:
+        takes, gives = answer.input_shape, answer.output_shape
+    except Exception as error:
         raise NotYet(
             "Your model has no weights yet, because it does not know how "
             "many inputs to expect. Begin with keras.Input."
-        )
-    shape = tuple(answer.input_shape[1:])
+            if issubclass(type(answer), keras.Sequential)
+            else "This model is a class of its own, and a check cannot look "
+            "into it. Hand over a Sequential or a functional model."
+        ) from error
+    shape = tuple(takes[1:])
     if shape not in inputs:
         raise NotYet(
             f"Your model expects examples of shape {shape} where "
             f"{inputs[0]} is wanted."
         )
-    shape = tuple(answer.output_shape[1:])
+    shape = tuple(gives[1:])
     if shape not in [(outputs,)] + [()] * (outputs == 1):
         raise NotYet(
             f"For one example your model gives {shape} numbers where "
-            f"({outputs},) is wanted. How many units has the last layer?"
+            f"({outputs},) is wanted. "
+            + (
+                "Flatten the pictures first: a dense layer treats each row "
+                "by itself."
+                if len(shape) > 1
+                else "How many units has the last layer?"
+            )
         )
     return answer
 
