@@ -275,6 +275,18 @@ def kept(x, rate):
     return np.random.random(x.shape) >= rate
 
 
+def exact_mean(x, rate, training):
+    if not training:
+        return x
+    mask = kept(x, rate)
+    return x * mask / mask.mean(axis=1, keepdims=True)
+
+
+def in_float16(function):
+    """Return a function whose results are coarse numbers."""
+    return lambda *given: tf.cast(function(*given), "float16")
+
+
 def pair_of(count):
     """Return a function that finds the largest of ``count(matrix)``."""
 
@@ -288,6 +300,11 @@ def pair_of(count):
 
 def off_diagonal(matrix):
     return matrix * (1 - np.eye(len(matrix), dtype=int))
+
+
+def share_confused(matrix):
+    shares = off_diagonal(matrix) / matrix.sum(axis=1, keepdims=True)
+    return np.triu(shares + shares.T)
 
 
 def sorted_pair(labels, predicted):
@@ -504,6 +521,10 @@ def with_scores(model):
     )
 
 
+def of_ten(model):
+    return clothes(outputs=10)
+
+
 def empty_folder():
     return tempfile.mkdtemp()
 
@@ -698,6 +719,11 @@ WRONG = {
             lambda w: sum(a * b for a, b in pairwise(w)) + sum(w),
             "Inputs are no units",
         ),
+        (lambda w: sum(a * (b + 1) for a, b in pairwise(w)), "every input of"),
+        (
+            lambda w: sum((a + 1) * b for a, b in list(pairwise(w))[:-1]),
+            "last layer",
+        ),
         (lambda w: sum(w), "inputs and units"),
         (lambda w: int(np.prod(w)), "multiplied all widths"),
         (lambda w: 101_770, "for [784, 64, 64, 10]"),
@@ -741,6 +767,8 @@ WRONG = {
     "3.3": [
         (masked(kept, lambda rate: 1), "survivors are as they were"),
         (masked(kept, lambda rate: 1 / rate), "wrong number"),
+        (masked(kept, lambda rate: 1 + rate), "by the wrong number"),
+        (exact_mean, "on average"),
         (masked(kept, at_prediction=True), "prediction time"),
         (
             masked(lambda x, rate: np.random.random(x.shape) < rate),
@@ -780,6 +808,8 @@ WRONG = {
             lambda y, p: np.sort(np.bincount(y[y == p]).argsort()[-2:]),
             "most often right",
         ),
+        (pair_of(share_confused), "compare shares"),
+        (lambda y, p: (0, 1), "Another pair"),
     ],
     "3.5": [
         (Made(clothes, (128,)), "101,770 parameters"),
@@ -869,6 +899,9 @@ WRONG = {
     ],
     "4.5": [
         (Made(empty_folder), "0 of 10"),
+        (Made(empty_folder), "safe mode (there is no such file)"),
+        (Made(shoe_folder, ("Sandal", "Sneaker", "Ankle Boot")), "spelled as"),
+        (Made(lambda: shoe_folder(wrap=of_ten)), "2 of 2: takes uint8"),
         (Made(lambda: 5), "name of the folder"),
         (Made(shoe_folder, ("Sneaker", "Sandal", "Ankle boot")), "6 of 10"),
         (Made(shoe_folder, ("sandal", "sneaker", "boot")), "0 of 1: card"),
@@ -945,11 +978,17 @@ RIGHT = {
             .numpy()
             .mean()
         ),
+        in_float16(
+            lambda y, p, k: (
+                (p.argsort(axis=1)[:, -k:] == y[:, None]).any(axis=1).mean()
+            )
+        ),
     ],
     "3.3": [
         masked(kept),
         lambda x, rate, training: tf.nn.dropout(x, rate) if training else x,
         lambda x, rate, training: layers.Dropout(rate)(x, training=training),
+        in_float16(masked(kept)),
     ],
     "3.4": [
         lambda y, p: list(pair_of(lambda m: np.triu(m + m.T, k=1))(y, p)),

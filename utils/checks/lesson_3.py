@@ -37,6 +37,15 @@ def count_parameters(answer):
                     "You counted biases for the inputs. Inputs are no units.",
                 ),
                 (
+                    weights + sum(widths[:-1]),
+                    "You counted a bias for every input of a layer. Each of "
+                    "its units has one.",
+                ),
+                (
+                    sum(a * b + b for a, b in pairs[:-1]),
+                    "You left out the last layer.",
+                ),
+                (
                     weights + len(pairs),
                     "You counted one bias for each layer. Each unit has one.",
                 ),
@@ -72,6 +81,7 @@ def top_k_accuracy(answer):
         compare(
             call(answer, labels, probabilities, k),
             hits.mean(),
+            tolerance=5e-3,  # coarse numbers, such as float16, will do
             what=f"Your result for k = {k}",
             mistakes=[
                 (hits.sum(), "This is how many. Wanted is the share."),
@@ -110,12 +120,12 @@ def dropout(answer):
     rng = np.random.default_rng(33)
     x = rng.uniform(0.5, 2, size=(200, 100)).astype("float32")
     resting = array(call(answer, x, 0.3, False), "The result at prediction")
-    if not same(resting, x):
+    if not same(resting, x, 5e-3):  # float16 will do
         raise NotYet(
             "At prediction time, with training=False, the activations must "
             "come out as they went in."
         )
-    for rate in (0.2, 0.5, 0.8):
+    for rate in (0.5, 0.8, 0.2):  # 1 + rate and 1 / (1 - rate) differ at 0.5
         got = array(call(answer, x, rate, True), "The result in training")
         _judge_mask(got, x, rate)
         if np.array_equal(got, array(call(answer, x, rate, True))):
@@ -123,7 +133,7 @@ def dropout(answer):
                 "It switches off the same units every time it is called. "
                 "They should be drawn anew."
             )
-    if not same(array(call(answer, x, 0.0, True)), x):
+    if not same(array(call(answer, x, 0.0, True)), x, 5e-3):
         raise NotYet("With a rate of 0 nothing may be switched off.")
 
 
@@ -166,10 +176,16 @@ def _judge_mask(got, x, rate):
             "The survivors are as they were, so the next layer receives less "
             "than at prediction time. What makes up for it?"
         )
-    if not np.allclose(ratio, 1 / (1 - rate), atol=1e-2):
+    wanted = 1 / (1 - rate)
+    if not np.allclose(ratio, wanted, rtol=2e-3):
         raise NotYet(
-            f"With a rate of {rate} the mean does not stay: the survivors "
-            "are multiplied by the wrong number. Which share is kept?"
+            "The survivors grow by nearly the right factor. Let it depend on "
+            "`rate` only, not on how many happen to be kept: the mean stays "
+            "on average."
+            if np.isclose(ratio.mean(), wanted, rtol=0.1)
+            else f"With a rate of {rate} the mean does not stay: the "
+            "survivors are multiplied by the wrong number. Which share is "
+            "kept?"
         )
 
 
@@ -189,6 +205,8 @@ def most_confused(answer):
         one_way = np.unravel_index(matrix.argmax(), matrix.shape)
         both = np.triu(matrix + matrix.T)
         wanted = np.unravel_index(both.argmax(), both.shape)
+        shares = both / np.add.outer(*[np.bincount(labels)] * 2)
+        by_share = np.unravel_index(shares.argmax(), both.shape)
         got = array(call(answer, labels, predicted), "Your pair")
         if got.shape != (2,):
             raise NotYet(
@@ -200,42 +218,40 @@ def most_confused(answer):
                 "A class is not confused with itself: what stands on the "
                 "diagonal is right."
             )
-        compare(
-            got,
-            wanted,
-            what="Your pair",
-            mistakes=[
-                (wanted[::-1], "The right pair, but the smaller label first."),
-                (np.sort(right), "These are the classes most often right."),
-                *(
-                    (pair, _ONE_WAY)
-                    for pair in (one_way, one_way[::-1])
-                    if set(one_way) != set(wanted)
-                ),
-            ],
+        if same(got, wanted):
+            continue
+        if same(got, wanted[::-1]):
+            raise NotYet("The right pair, but the smaller label first.")
+        for pair, nudge in (
+            (right, "These are the classes most often right."),
+            (
+                one_way,
+                "You look at one direction: A called B. Count B called A as "
+                "well, and another pair is mixed up more often.",
+            ),
+            (
+                by_share,
+                "You compare shares. These two are rare, and another pair is "
+                "mixed up in more pictures.",
+            ),
+        ):
+            if same(np.sort(got), np.sort(pair)):
+                raise NotYet(nudge)
+        raise NotYet(
+            "Another pair is mixed up more often. Try five labels that you "
+            "can count by hand."
         )
-
-
-_ONE_WAY = (
-    "You look at one direction: A called B. Count B called A as well, and "
-    "another pair is mixed up more often."
-)
 
 
 def _confusions(seed):
     """Return labels and predictions whose worst pair takes both ways."""
     rng = np.random.default_rng(340 + seed)
-    labels = rng.integers(10, size=600)
-    predicted = labels.copy()
-    a, b, c, d, e, f = rng.permutation(10)[:6]
+    a, b, c, d, e, f, rare, rarer, *others = rng.permutation(10)
     pairs = [(a, b)] * 30 + [(c, d)] * 20 + [(d, c)] * 22
-    pairs += [(e, e), (f, f)] * 60
-    extra = np.array(pairs)
-    order = rng.permutation(len(labels) + len(extra))
-    return (
-        np.concatenate([labels, extra[:, 0]])[order],
-        np.concatenate([predicted, extra[:, 1]])[order],
-    )
+    pairs += [(rare, rarer), (rarer, rare)] * 8 + [(rare, rare)] * 2
+    for kind in (a, b, c, d, e, f, *others):
+        pairs += [(kind, kind)] * (180 if kind in (e, f) else 60)
+    return rng.permutation(pairs).T
 
 
 @functools.lru_cache(maxsize=1)
