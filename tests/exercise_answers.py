@@ -754,6 +754,14 @@ WRONG = {
             "one guess too many",
         ),
         (
+            lambda y, p, k: (
+                (p.argsort(axis=1)[:, -k - 1 : -1] == y[:, None])
+                .any(axis=1)
+                .mean()
+            ),
+            "leave out the most",
+        ),
+        (
             lambda y, p, k: (p.argsort(axis=1)[:, -k] == y).mean(),
             "place 3 only",
         ),

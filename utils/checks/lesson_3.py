@@ -102,6 +102,10 @@ def top_k_accuracy(answer):
                     "place more.",
                 ),
                 (
+                    ((rank >= 1) & (rank <= k)).mean(),
+                    "You leave out the most probable class of all.",
+                ),
+                (
                     (rank == k - 1).mean(),
                     f"You look at place {k} only. The places before it "
                     "count, too.",
