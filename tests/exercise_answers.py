@@ -50,7 +50,26 @@ def safe_std(table, axis, ddof=0):
     return np.where(deviation == 0, 1, deviation)
 
 
-def fit(steps, rate, sign=-1, order=1, squared=False):
+def equal_columns(become):
+    """Return a function that makes something else of equal columns."""
+
+    def standardize(table):
+        parts = []
+        for column in np.split(table, table.shape[1], axis=1):
+            spread = column.std()
+            scaled = (column - column.mean()) / spread if spread else None
+            parts.append(become(column) if scaled is None else scaled)
+        return np.concatenate(parts, axis=1)
+
+    return standardize
+
+
+def cross_entropy_error(p, y):
+    """Return by how much the score should fall, for each example."""
+    return p - y
+
+
+def fit(steps, rate=0.5, sign=-1, order=1, error=cross_entropy_error, use=1):
     """Return a fit by gradient descent whose steps can go wrong."""
 
     def fit_break(load, broke):
@@ -58,10 +77,16 @@ def fit(steps, rate, sign=-1, order=1, squared=False):
         found = np.zeros(2)
         for _ in range(steps):
             p = 1 / (1 + np.exp(-x @ found))
-            found = found + sign * rate * x.T @ (p - broke) / len(x)
+            gradient = x.T @ error(p, broke) / len(x)
+            found = found + sign * rate * gradient * [1, use]
         return tuple(found[::order])
 
     return fit_break
+
+
+def fit_of_the_task(load, broke):
+    threads = np.array([1.0, 2.0, 2.5, 3.0, 3.5, 4.0, 4.5, 5.5])
+    return fit(300)(threads, np.array([0, 0, 0, 1, 0, 1, 1, 1]))
 
 
 def binary(widths=(64, 64), activation="relu", output="sigmoid", inputs=30):
@@ -538,6 +563,17 @@ def one_maximum(scores, axis):
     return shares(scores - scores.max(), axis)
 
 
+def last_axis_in(step):
+    """Return a softmax that names the last axis in one of its steps."""
+
+    def softmax(scores, axis):
+        of = {"max": axis, "sum": axis, step: -1}
+        powers = np.exp(scores - scores.max(axis=of["max"], keepdims=True))
+        return powers / powers.sum(axis=of["sum"], keepdims=True)
+
+    return softmax
+
+
 def last_axis_only(scores, axis):
     return shares(scores - scores.max(axis=-1, keepdims=True), -1)
 
@@ -567,6 +603,9 @@ WRONG = {
         (lambda p: tf.transpose(p, (1, 0, 2, 3)), "batch with the height"),
         (lambda p: tf.transpose(p, (1, 0, 2)), "raised"),
         (lambda p: 255 * np.transpose(p, (0, 2, 1, 3)), "factor"),
+        (lambda p: np.rot90(p, axes=(1, 2)), "turned, not swapped"),
+        (lambda p: np.rot90(p, -1, axes=(1, 2)), "turned, not swapped"),
+        (tf.constant([0.0]), "an EagerTensor"),
     ],
     "1.2": [
         (standardize_with(np.mean, np.std), "all values are equal"),
@@ -579,6 +618,15 @@ WRONG = {
         (lambda t: t / t.std(axis=0), "not subtracted"),
         (standardize_with(np.mean, np.var), "variance"),
         (lambda t: ((t - t.mean(0)) / t.std(0)).astype(int), "fractions"),
+        (equal_columns(lambda t: t), "becomes zeros"),
+        (equal_columns(np.ones_like), "becomes zeros"),
+        (equal_columns(lambda t: np.empty((len(t), 0))), "becomes zeros"),
+        (
+            lambda t: np.nan_to_num(
+                standardize_with(np.mean, np.std)(t) * t.std(0).all()
+            ),
+            "other columns",
+        ),
         (np.array([[0.0, 1.0]]), "the function itself"),
     ],
     "1.3": [
@@ -614,11 +662,18 @@ WRONG = {
         (lambda s, axis: np.exp(s), "do not sum to 1"),
         (lambda s, axis: np.exp(s) / np.exp(s).sum(), "All probabilities"),
         (clipped, "cut off"),
+        (last_axis_in("max"), "one line"),
+        (last_axis_in("sum"), "one line"),
     ],
     "1.5": [
         (fit(3_000, 0.5, order=-1), "other way round"),
         (fit(10, 0.5), "More steps"),
         (fit(5, 0.5, sign=1), "against the gradient"),
+        (fit(300, error=lambda p, y: p - (1 - y)), "changed places"),
+        (fit(300, error=lambda p, y: (p - y) * p * (1 - p)), "another loss"),
+        (fit(300, error=lambda p, y: p - 1), "another loss"),
+        (fit(300, use=0), "start is still 0"),
+        (fit_of_the_task, "its arguments"),
         (lambda x, y: np.polyfit(x, y, 1), "straight line"),
         (lambda x, y: (0.0, 0.0), "no step"),
         (lambda x, y: (np.nan, np.nan), "no longer numbers"),
@@ -931,6 +986,7 @@ RIGHT = {
         lambda p: np.swapaxes(p, 1, 2).tolist(),
         lambda p: tf.stack([tf.transpose(x, (1, 0, 2)) for x in p]),
         lambda p: keras.ops.transpose(p, (0, 2, 1, 3)),
+        lambda p: np.swapaxes(p, 1, 2).astype("float16"),
     ],
     "1.2": [
         standardize_with(np.mean, safe_std),
@@ -954,7 +1010,10 @@ RIGHT = {
         lambda s, axis: tf.nn.softmax(s, axis=axis),
         lambda s, axis: np.exp(log_softmax(s, axis)),
     ],
-    "1.5": [fit(3_000, 0.5)],
+    "1.5": [
+        fit(3_000),
+        lambda load, broke: np.float16(fit(300)(load, broke)),
+    ],
     "2.1": [
         lambda y, p: 2 * (y & p).sum() / max(y.sum() + p.sum(), 1),
         lambda y, p: tf.constant(

@@ -16,8 +16,9 @@ def check(exercise, answer):
 
     Tries the answer on examples of its own, for at most eight seconds.
     Nothing that the answer does reaches you as an error, what it prints is
-    swallowed, and nothing of yours is changed: no variable, no weight, and
-    the next random number is what it would have been.
+    swallowed, and the next random number is what it would have been.
+    Variables, weights and random generators that the answer uses by name,
+    or that a list or dict of that name holds, get their values back.
 
     Args:
         exercise: str, the number of the exercise, such as ``"1.2"``.
