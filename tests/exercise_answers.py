@@ -112,14 +112,57 @@ def functional_64_64_1():
     return model
 
 
+def followed(layer, *arguments):
+    """Return a network with something behind its sigmoid."""
+    model = binary()
+    model.add(layer(*arguments))
+    model.compile(loss="binary_crossentropy")
+    return model
+
+
+def by_operations(rectify):
+    """Return a network whose activations are no layers."""
+    x = inputs = keras.Input((30,))
+    for _ in range(2):
+        x = rectify(layers.Dense(64)(x))
+    outputs = keras.ops.sigmoid(layers.Dense(1, name="output")(x))
+    model = keras.Model(inputs, outputs)
+    model.compile(loss={model.output_names[0]: "binary_crossentropy"})
+    return model
+
+
+def deep_and_wide():
+    """Return a network whose output sees the measurements, too."""
+    x = inputs = keras.Input((30,))
+    for _ in range(2):
+        x = layers.Dense(64, activation="relu")(x)
+    x = layers.Concatenate()([x, inputs])
+    model = keras.Model(inputs, layers.Dense(1, activation="sigmoid")(x))
+    model.compile(loss="binary_crossentropy")
+    return model
+
+
+def normalised(before, after):
+    """Return a network with a batch normalisation near each activation."""
+    model = keras.Sequential([keras.Input((30,))])
+    model.add(layers.Normalization(mean=2.0, variance=4.0))
+    for _ in range(2):
+        model.add(layers.Dense(64, activation=before, use_bias=False))
+        model.add(layers.BatchNormalization(beta_initializer="ones"))
+        model.add(layers.Activation(after))
+    model.add(layers.Dense(1, activation="sigmoid"))
+    model.compile(loss="binary_crossentropy")
+    return model
+
+
 FROM_LOGITS = keras.losses.BinaryCrossentropy(from_logits=True)
 
 
-def threshold_of(cost, tries=None, answer="threshold"):
+def threshold_of(cost, tries=None, answer="threshold", lowest=0.0):
     """Return a chooser that counts ``cost(missed, false, missed_cost)``."""
 
     def choose(labels, probabilities, missed_cost):
-        candidates = [0.0, *probabilities] if tries is None else tries
+        candidates = [lowest, *probabilities] if tries is None else tries
         costs = []
         for t in candidates:
             alarm = probabilities > t
@@ -159,11 +202,19 @@ def between(labels, probabilities, missed_cost):
     )
 
 
-def stopper(first=1, look_ahead=False, reset=True, late=0, equal=False):
+def stopper(
+    first=1,
+    look_ahead=False,
+    reset=True,
+    late=0,
+    equal=False,
+    previous=False,
+    highest=np.inf,
+):
     """Return early stopping with one thing wrong."""
 
     def best_epoch(val_losses, patience):
-        best, lowest, waited, trained = 0, np.inf, 0, len(val_losses)
+        best, lowest, waited, trained = 0, highest, 0, len(val_losses)
         for epoch, loss in enumerate(val_losses, 1):
             if loss < lowest or (equal and loss == lowest):
                 best, lowest = epoch, loss
@@ -173,6 +224,7 @@ def stopper(first=1, look_ahead=False, reset=True, late=0, equal=False):
             if waited == patience + late:
                 trained = epoch
                 break
+            lowest = loss if previous else lowest
         if look_ahead:
             best = int(np.argmin(val_losses)) + 1
         return best - 1 + first, trained - 1 + first
@@ -706,6 +758,14 @@ WRONG = {
             "what you divide by",
         ),
         (lambda y, p: (y & p).sum() / (y.sum() + p.sum()), "Half"),
+        (
+            lambda y, p: (y & p).sum() / max((y | p).sum(), 1),
+            "another number",
+        ),
+        (
+            lambda y, p: 200 * (y & p).sum() / max(y.sum() + p.sum(), 1),
+            "factor",
+        ),
         (lambda y, p: -2 * (y & p).sum() / (y.sum() + p.sum()), "sign"),
     ],
     "2.2": [
@@ -725,6 +785,12 @@ WRONG = {
         (Made(lambda: keras.Sequential([layers.Dense(64)])), "keras.Input"),
         (Made(lambda: [layers.Dense(64)]), "list"),
         (Made(lambda: binary), "call it"),
+        (Made(compiled, None), "no loss"),
+        (Made(compiled, "sparse_categorical_crossentropy"), "binary"),
+        (Made(followed, layers.Activation, "sigmoid"), "second activation"),
+        (Made(deep_and_wide), "neither"),
+        (Made(followed, layers.Softmax), "softmax of one unit"),
+        (Made(followed, layers.Dropout, 0.5), "dropout after the output"),
     ],
     "2.3": [
         (lambda y, p, cost: 0.5, "same threshold"),
@@ -738,6 +804,8 @@ WRONG = {
             "costs less",
         ),
         (lambda y, p, cost: p, "One threshold"),
+        (threshold_of(true_cost, lowest=1.0), "for everybody"),
+        (lambda y, p, cost: np.nan, "between 0 and 1"),
     ],
     "2.4": [
         (stopper(first=0), "from 0"),
@@ -745,6 +813,8 @@ WRONG = {
         (stopper(reset=False), "begins anew"),
         (stopper(late=1), "one epoch too long"),
         (stopper(equal=True), "equal loss"),
+        (stopper(previous=True), "lower than all before"),
+        (stopper(highest=10), "in millions"),
         (lambda v, p: stopper()(v, p)[::-1], "comes first"),
         (
             lambda v, p: (int(np.argmin(v)) + 1, len(v)),
@@ -1019,14 +1089,27 @@ RIGHT = {
         lambda y, p: tf.constant(
             [2.0 * (y & p).sum() / max(y.sum() + p.sum(), 1)]
         ),
+        lambda y, p: np.float16(2 * (y & p).sum() / max(y.sum() + p.sum(), 1)),
     ],
     "2.2": [
         Made(compiled),
         Made(functional_64_64_1),
         Made(compiled, keras.losses.BinaryCrossentropy()),
         Made(compiled, keras.losses.binary_crossentropy),
+        Made(compiled, keras.losses.BinaryCrossentropy(label_smoothing=0.1)),
+        Made(compiled, ["binary_crossentropy"]),
+        Made(lambda: compiled(activation=layers.ReLU())),
+        Made(by_operations, keras.activations.relu),
+        Made(by_operations, keras.ops.relu),
+        Made(normalised, "relu", None),
+        Made(normalised, None, "relu"),
     ],
-    "2.3": [threshold_of(true_cost), between],
+    "2.3": [
+        threshold_of(true_cost),
+        threshold_of(true_cost, lowest=-1.0),
+        threshold_of(true_cost, lowest=-np.inf),
+        between,
+    ],
     "2.4": [
         lambda v, p: np.array(stopper()(v, p)),
         lambda v, p: tf.constant(stopper()(v, p)),

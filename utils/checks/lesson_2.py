@@ -1,9 +1,11 @@
 """Judges of lesson 2's exercises: separate two classes."""
 
+import contextlib
+
 import numpy as np
 
 from utils.checks import models
-from utils.checks.judging import NotYet, array, call, compare, exercise
+from utils.checks.judging import NotYet, array, call, compare, exercise, same
 
 
 @exercise(
@@ -67,6 +69,8 @@ def f1_score(answer):
 )
 def network_64_64_1(answer):
     """A compiled network of 30 inputs, 64 and 64 ReLU units, one output."""
+    import keras
+
     model = models.network(answer, [(30,)], outputs=1)
     found = models.dense_layers(model)
     units = [width for width, _ in found]
@@ -76,41 +80,114 @@ def network_64_64_1(answer):
             + "-".join(map(str, units))
             + " units where 64-64-1 is wanted."
         )
-    if [name for _, name in found[:-1]] != ["relu", "relu"]:
+    scores = []
+    with contextlib.suppress(ValueError):  # its layers are no chain
+        scores = _scores(model)
+    outputs = models.outputs_of(model, _rows()).ravel()
+    kind = next(
+        (
+            kind
+            for kind, wanted in (
+                ("score", scores),
+                ("probability", [1 / (1 + np.exp(-z)) for z in scores]),
+            )
+            if any(same(outputs, one, 1e-3) for one in wanted)
+        ),
+        None,
+    )
+    if kind is None:
+        _explain_activations([name for _, name in found])
+    if isinstance(model.layers[-1], keras.layers.Dropout):
         raise NotYet(
-            "The activations of the two hidden layers are "
-            + " and ".join(name for _, name in found[:-1])
-            + " where ReLU is wanted. (`linear` means none: two layers "
-            "without activation are no better than one.)"
+            "A dropout after the output would now and then switch off the "
+            "answer itself while it trains."
         )
     if not model.compiled:
         raise NotYet("The layers are right. Now compile the network.")
-    _judge_loss(model, found[-1][1])
+    _judge_loss(model.loss, kind)
 
 
-def _judge_loss(model, activation):
-    """Raise NotYet unless output and loss belong together."""
-    if activation not in ("sigmoid", "linear"):
+def _rows():
+    return np.random.default_rng(22).normal(size=(50, 30)).astype("float32")
+
+
+def _scores(model):
+    """Return what ReLU between the dense layers and none at the end gives.
+
+    Twice: with the ReLU right behind each dense layer, and with it in front
+    of the next, which differs if a normalisation stands between them.
+    """
+    import keras
+
+    found = []
+    for early in (True, False):
+        x, count = _rows(), 0
+        for layer in models.all_layers(model):
+            if isinstance(layer, keras.layers.Dense):
+                count += 1
+                x = x if early or count == 1 else np.maximum(x, 0)
+                x = x @ np.asarray(layer.kernel)
+                x = x if layer.bias is None else x + np.asarray(layer.bias)
+                x = np.maximum(x, 0) if early and count < 3 else x
+            elif layer.weights or isinstance(
+                layer, (keras.layers.Normalization, keras.layers.Rescaling)
+            ):
+                x = np.asarray(layer(x))
+        found.append(x.ravel())
+    return found
+
+
+def _explain_activations(names):
+    """Raise NotYet for activations that do not do what is wanted."""
+    *hidden, last = names
+    if [name.lower() for name in hidden] != ["relu", "relu"]:
         raise NotYet(
-            f"The output's activation is {activation}. Which one gives a "
+            f"The activations of the two hidden layers are {hidden[0]} and "
+            f"{hidden[1]} where ReLU is wanted. (`linear` means none: two "
+            "layers without activation are no better than one.)"
+        )
+    if last not in ("sigmoid", "linear"):
+        raise NotYet(
+            f"The output's activation is {last}. Which one gives a "
             "probability between 0 and 1 for a single unit?"
         )
-    # label 1 and output 2.0 as a score, label 1 and output 0.5 as probability
-    as_score = np.isclose(models.loss_of(model, 1, 2.0), np.log1p(np.exp(-2)))
+    raise NotYet(
+        "The output is neither the last layer's score nor its sigmoid. Does "
+        "a second activation follow the first, or an input bypass the hidden "
+        "layers? (A softmax of one unit is always 1.)"
+    )
+
+
+def _judge_loss(loss, kind):
+    """Raise NotYet unless the loss is one for such an output."""
+    import keras
+
+    if not loss:
+        raise NotYet("`compile` has no loss: without one it cannot learn.")
+    loss = keras.losses.get(keras.tree.flatten(loss)[0])
+
+    def at(label, output):
+        pair = np.array([[[label]], [[output]]], "float32")
+        with contextlib.suppress(Exception):  # a loss for other labels
+            return float(np.mean(loss(*pair)))
+        return np.nan
+
+    # between both labels smoothing them makes no difference
+    as_score = np.isclose(at(0.5, 2.0), np.log1p(np.exp(-2)) + 1, atol=1e-3)
     as_probability = np.isclose(
-        models.loss_of(model, 1, 0.5), np.log(2), atol=1e-3
-    ) and np.isclose(models.loss_of(model, 0, 0.9), np.log(10), atol=1e-3)
-    if not (as_score or as_probability):
+        at(0.5, 0.9), -np.log(0.9 * 0.1) / 2, atol=1e-3
+    )
+    if not (as_score or as_probability) or at(1, 0.9) > at(0, 0.9):
         raise NotYet(
             "The loss is not the binary cross-entropy, which is what two "
             "classes and one output call for."
         )
-    if activation == "sigmoid" and not as_probability:
+    if kind == "probability" and not as_probability:
         raise NotYet(
             "The loss expects scores (`from_logits=True`), but your output "
             "is a probability already: the sigmoid would be applied twice."
         )
-    if activation == "linear" and not as_score:
+    if kind == "score" and not as_score:
         raise NotYet(
             "The output has no activation, so it is a score of any size, but "
             "the loss expects a probability. Change one of the two."
@@ -150,16 +227,18 @@ def choose_threshold(answer):
                 f"shape {got.shape}."
             )
         got = got.ravel()[0]
-        if not -0.01 <= got <= 1.01:  # also what is no number
+        # compared as the learner's code would: a float32 with a float32
+        got = np.float32(got)
+        cost = _cost(labels, given, got, missed_cost)
+        good = cost <= _lowest_cost(labels, given, missed_cost)
+        # no number is above nan: it would do where nobody gets an alarm
+        if np.isnan(got) or not (good or -0.01 <= got <= 1.01):
             raise NotYet(
                 "The threshold is compared with probabilities, so it lies "
                 "between 0 and 1. Do you return its position in a list, or "
                 "the cost that it has?"
             )
-        # compared as the learner's code would: a float32 with a float32
-        got = np.float32(got)
-        cost = _cost(labels, given, got, missed_cost)
-        return got, given, cost <= _lowest_cost(labels, given, missed_cost)
+        return got, given, good
 
     answers = {price: ask(spread, price) for price in (1, 10, 50)}
     if not all(good for _, _, good in answers.values()):
@@ -171,7 +250,12 @@ def choose_threshold(answer):
             "it costs less, only 0.1, yours is not the cheapest threshold."
         )
     for squeezed in (spread / 400, 1 - spread[::-1] / 400):
-        _, _, good = ask(squeezed, 10)
+        got, given, good = ask(squeezed, 10)
+        if not good and got >= given.min() > 0.9:
+            raise NotYet(
+                "Right as long as somebody needs no alarm. Can any of the "
+                "thresholds that you try raise it for everybody?"
+            )
         if not good:
             raise NotYet(
                 "Right for probabilities all over the place. For a rare "
@@ -224,6 +308,8 @@ def stop_early(answer):
         ([4.0, 3.0, 3.0, 3.0, 3.5, 3.6], 2, "losses that are equal"),
         ([4.0, 3.0, 2.0, 1.0], 2, "a loss that only falls"),
         ([1.0, 2.0, 3.0], 1, "a loss that only rises"),
+        ([5.0, 3.0, 4.0, 3.5, 3.6], 2, "a loss that falls after a rise"),
+        ([3e6, 2e6, 1e6], 2, "a loss in millions"),
         ([3.0], 5, "a single epoch"),
     )
     for losses, patience, name in cases:
@@ -266,6 +352,11 @@ def stop_early(answer):
                     "better one, patience begins anew.",
                 ),
                 (
+                    _stop(losses, patience, previous=True),
+                    "You compare a loss with the one before it. Better is "
+                    "what is lower than all before.",
+                ),
+                (
                     _stop(losses, patience, equal=True),
                     "An equal loss is not a better one, so it does not "
                     "renew the patience.",
@@ -280,7 +371,7 @@ _LOOKS_AHEAD = (
 )
 
 
-def _stop(losses, patience, reset=True, equal=False):
+def _stop(losses, patience, reset=True, equal=False, previous=False):
     """Return the best epoch and the epochs trained, both counted from 1."""
     best, lowest, waited = 0, np.inf, 0
     for epoch, loss in enumerate(losses, 1):
@@ -290,6 +381,7 @@ def _stop(losses, patience, reset=True, equal=False):
             waited += 1
             if waited >= patience:
                 return best, epoch
+        lowest = loss if previous else lowest
     return best, len(losses)
 
 
