@@ -108,14 +108,3 @@ def dense_layers(model):
 
 def _name(activation):
     return getattr(activation, "__name__", type(activation).__name__)
-
-
-def loss_of(model, label, output):
-    """Return what the model's own loss says of one output, or None."""
-    import keras
-
-    loss = keras.losses.get(model.loss)
-    value = loss(
-        np.array([[label]], "float32"), np.array([[output]], "float32")
-    )
-    return float(np.mean(value))
