@@ -222,11 +222,9 @@ def _judge_square(got, photo, light, name):
     height, width = photo.shape
     side = max(photo.shape)
     dark = 255.0 - photo if light else photo.astype("float64")
-    margins = []  # an odd row or column may go to either side
-    for more in (0, 1):
+    for more in (0, 1):  # an odd row or column may go to either side
         top, left = (side - height + more) // 2, (side - width + more) // 2
         place = np.s_[top : top + height, left : left + width]
-        margins.append(place)
         if np.array_equal(got[place], dark):
             outside = np.ones(got.shape, bool)
             outside[place] = False
