@@ -16,6 +16,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 from IPython.display import clear_output, display
 
+from utils.describe import STEADY, describe
+
 BLUE, ORANGE, GREEN, PURPLE = "#0072B2", "#D55E00", "#009E73", "#CC79A7"
 SKY, AMBER, BLACK = "#56B4E9", "#E69F00", "#000000"
 
@@ -36,15 +38,18 @@ def set_style():
     )
 
 
-def show(alt, replace=False):
+def show(alt, replace=False, exact=False, compare=STEADY):
     """Display the current figure with its text alternative, and close it.
 
-    Introduced in lesson 1; use it where you would call ``plt.show()``.
+    Introduced in lesson 1; use it where you would call ``plt.show()``.  The
+    alternative ends with a description computed from what was drawn.
 
     Args:
         alt: str, what the figure shows, for those who cannot see it.
         replace: bool, whether to replace what the cell has displayed so far,
             for a figure that is redrawn while something runs.
+        exact: bool, whether what is drawn is the same on every machine.
+        compare: words, as in ``describe.describe``.
 
     Raises:
         ValueError: if ``alt`` is empty.
@@ -56,6 +61,7 @@ def show(alt, replace=False):
     figure = plt.gcf()
     png = io.BytesIO()
     figure.savefig(png, format="png")
+    alt = f"{alt.strip()} {describe(figure, exact, compare)}".strip()
     width = round(figure.get_figwidth() * 80)
     plt.close(figure)
     image = (
