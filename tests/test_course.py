@@ -1,13 +1,16 @@
 """The first call of every lesson: quiet, seeded, and honest about trouble."""
 
 import os
+import random
 import re
 import subprocess
 import sys
 import warnings
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+import tensorflow as tf
 
 from utils import course
 
@@ -60,11 +63,39 @@ def test_noise_is_only_what_a_healthy_start_prints(line, kept):
     assert course._without_noise(text) == (text if kept else "last\n")
 
 
-def test_seeds():
+def start_quietly(**kwargs):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        course.start(**kwargs)
+
+
+def test_seeds_all_three_sources_of_chance():
     def draw():
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")
-            course.start(seed=3)
-        return np.random.random()
+        start_quietly(seed=3)
+        return random.random(), np.random.random(), float(tf.random.normal(()))
 
     assert draw() == draw()
+
+
+def test_sets_the_plot_style():
+    plt.rcdefaults()
+    start_quietly()
+    assert not plt.rcParams["axes.spines.top"]
+
+
+@pytest.mark.parametrize(
+    ("condition", "line"),
+    [
+        (True, "✓ one is less than two\n"),
+        (np.bool_(False), "✗ not on this run: one is less than two\n"),
+        (tf.constant([True]), "✓ one is less than two\n"),
+    ],
+)
+def test_claim_says_whether_it_holds(condition, line, capsys):
+    course.claim("one is less than two", condition)
+    assert capsys.readouterr().out == line
+
+
+def test_claim_needs_one_answer():
+    with pytest.raises(ValueError, match="ambiguous"):
+        course.claim("all are positive", np.array([1, -1]) > 0)

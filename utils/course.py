@@ -1,4 +1,4 @@
-"""Start a lesson: quiet logs, seeds, plot style, one line of versions."""
+"""Start a lesson, and say whether a result bears out a claim."""
 
 import contextlib
 import os
@@ -18,7 +18,7 @@ _NOISE = re.compile(
     r"|failed call to cuInit"  # there is no GPU
     r"|Unable to register cu(FFT|DNN|BLAS) factory"
     r"|computation placer already registered"
-    # a conversion to LiteRT and its interpreter (lesson 4)
+    # a conversion to LiteRT and its interpreter (lesson 8)
     r"|Ignored (output_format|drop_control_dependency)\."
     r"|^INFO: Created TensorFlow Lite XNNPACK delegate"
 )
@@ -34,7 +34,7 @@ def _without_noise(text):
 def quiet():
     """Hold back what TensorFlow logs on a healthy machine.
 
-    Introduced in lesson 4.  Its C++ part writes to file descriptor 2, past
+    Introduced in lesson 8.  Its C++ part writes to file descriptor 2, past
     Python's ``sys.stderr``.  Known lines of no consequence are dropped; all
     other warnings and errors are shown when the block ends.
     """
@@ -83,3 +83,15 @@ def start(seed=SEED):
         f"TensorFlow {tf.__version__}, Keras {keras.__version__}, "
         f"running on {f'{gpus} GPU' if gpus else 'the CPU'}"
     )
+
+
+def claim(text, condition):
+    """Print what the lesson says of a result, and whether this run bears it out.
+
+    Introduced in lesson 1.
+
+    Args:
+        text: str, the claim in words, after ``✓`` or ``✗ not on this run:``.
+        condition: bool, or an array or tensor of one, whether it holds.
+    """
+    print(f"✓ {text}" if bool(condition) else f"✗ not on this run: {text}")
