@@ -4,12 +4,25 @@ import json
 import re
 from html.parser import HTMLParser
 
+import lessons
+from lessons import source
+
 from utils import publish
 
 ALLOWED_TAGS = {"nbval-ignore-output", "raises-exception"}
-MAX_IGNORED = 0.25
-MAX_SETUP_LINES = 8
+# one sitting
+MAX_IGNORED = 0.10
+MAX_MINUTES = 40
+MAX_CODE_CELLS = 40
+MAX_EXERCISES = 3
+MAX_LINES, MAX_LONG_CELLS = 12, 2
+MAX_SETUP_LINES = 9
 
+STATED_MINUTES = re.compile(
+    r"^\*(\d+) minutes of reading and running, then (\d+) of exercises\.\*$",
+    flags=re.M,
+)
+_ONLY_TRUTHS = re.compile(r"[\s(\[]*((np\.)?(True|False)_?[\s,)\]]*)+")
 _PRIVATE = {
     "a path of this machine": re.compile(
         r"/(home|root|tmp|usr|opt|mnt|work|Users|private|var|content)/"
@@ -37,21 +50,13 @@ def problems(notebook):
     Args:
         notebook: the parsed JSON of an ``.ipynb`` file.
     """
-    found = [*_structure(notebook)]
-    code = [c for c in notebook["cells"] if c["cell_type"] == "code"]
+    code = lessons.code_cells(notebook)
+    found = [*_structure(notebook), *_sitting(notebook, code)]
     counts = [cell["execution_count"] for cell in code]
     if counts != list(range(1, len(code) + 1)):
         found.append(f"not executed top to bottom: counts are {counts}")
-    ignored = 0
     for number, cell in enumerate(code, 1):
-        tags = set(cell["metadata"].get("tags", []))
-        ignored += "nbval-ignore-output" in tags
-        found += [f"code cell {number}: {p}" for p in _cell(cell, tags)]
-    if ignored > MAX_IGNORED * len(code):
-        found.append(
-            f"{ignored} of {len(code)} code cells are not compared, more "
-            "than a quarter"
-        )
+        found += [f"code cell {number}: {p}" for p in _cell(cell)]
     return found
 
 
@@ -65,41 +70,64 @@ def _structure(notebook):
         line
         for cell in notebook["cells"]
         if cell["cell_type"] == "markdown"
-        for line in _source(cell).splitlines()
+        for line in source(cell).splitlines()
         if line.startswith("# ")
     ]
-    first = notebook["cells"][0]
-    if len(headings) != 1 or not _source(first).startswith("# "):
+    first = source(notebook["cells"][0])
+    if len(headings) != 1 or not first.startswith("# "):
         yield f"one H1, in the first cell, is wanted, not {headings}"
     for number, cell in enumerate(notebook["cells"], 1):
         if set(cell["metadata"]) - {"tags"}:
             yield f"cell {number}: metadata holds {sorted(cell['metadata'])}"
         if cell["cell_type"] == "markdown" and re.search(
-            r"!\[\s*\]\(", _source(cell)
+            r"!\[\s*\]\(", source(cell)
         ):
             yield f"cell {number}: a picture has no text alternative"
-    setup = setup_cell(notebook)
+    setup = lessons.setup_cell(notebook)
     if len(setup.splitlines()) > MAX_SETUP_LINES:
         yield f"the setup cell is longer than {MAX_SETUP_LINES} lines"
     if "course.start()" not in setup:
         yield "the first code cell is not the setup cell"
-    if not publish.has_badge_place(_source(first)):
+    if not publish.has_badge_place(first):
         yield "the first cell has no place for the badge Open in Colab"
     if not publish.has_fetch_place(setup):
         yield "the setup cell has no place for the course's address"
 
 
-def setup_cell(notebook):
-    """Return the source of the first code cell."""
-    return next(
-        _source(c) for c in notebook["cells"] if c["cell_type"] == "code"
-    )
+def _sitting(notebook, code):
+    """Yield what makes a lesson more than one sitting."""
+    reading, exercises = lessons.minutes(notebook)
+    if reading > MAX_MINUTES:
+        yield f"{reading:.1f} minutes, and {MAX_MINUTES} are one sitting"
+    stated = STATED_MINUTES.findall(source(notebook["cells"][0]))
+    computed = tuple(str(lessons.in_fives(m)) for m in (reading, exercises))
+    if stated != [computed]:
+        yield f"states {stated} minutes where {computed} are computed"
+    if len(code) > MAX_CODE_CELLS:
+        yield f"{len(code)} code cells, more than {MAX_CODE_CELLS}"
+    number = len(lessons.exercises(notebook))
+    if number > MAX_EXERCISES:
+        yield f"{number} exercises, more than {MAX_EXERCISES}"
+    long = [
+        i
+        for i, cell in enumerate(code, 1)
+        if sum(bool(s.strip()) for s in source(cell).splitlines()) > MAX_LINES
+    ]
+    if len(long) > MAX_LONG_CELLS:
+        yield f"code cells {long} have more than {MAX_LINES} lines"
+    ignored = sum("nbval-ignore-output" in lessons.tags(c) for c in code)
+    if ignored > MAX_IGNORED * len(code):
+        yield (
+            f"{ignored} of {len(code)} code cells are not compared, more "
+            "than a tenth"
+        )
 
 
-def _cell(cell, tags):
+def _cell(cell):
+    tags = lessons.tags(cell)
     if tags - ALLOWED_TAGS:
         yield f"tags {sorted(tags - ALLOWED_TAGS)} are not allowed"
-    if re.search(r"#\s*(NBVAL|PYTEST)_", _source(cell)):
+    if re.search(r"#\s*(NBVAL|PYTEST)_", source(cell)):
         yield "compares by a comment, where a tag is wanted"
     raised = False
     for output in cell["outputs"]:
@@ -109,6 +137,11 @@ def _cell(cell, tags):
         if output.get("name") == "stderr":
             yield "an output is a warning or a log line"
         bundle = output.get("data", {})
+        shown = output.get("text") or bundle.get("text/plain", "")
+        if _ONLY_TRUTHS.fullmatch("".join(shown)):
+            yield "shows truth values and nothing else: claim something"
+        if "✗" in "".join(shown):
+            yield "a claim does not hold on the run that is saved"
         if any(kind.startswith("image/") for kind in bundle):
             yield "a figure has no text alternative: end it with plots.show"
         images = _Images()
@@ -123,7 +156,3 @@ def _cell(cell, tags):
         yield "an error is saved that the lesson does not announce"
     if "raises-exception" in tags and not raised:
         yield "announces an error and saves none"
-
-
-def _source(cell):
-    return "".join(cell["source"])
