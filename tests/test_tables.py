@@ -1,0 +1,135 @@
+"""The breast cancer table, the half-moons, and the split."""
+
+import numpy as np
+import pytest
+
+from utils import data
+from utils.data.tables import BREAST_CANCER_FILE
+
+
+def test_table_has_its_rows_and_its_malignant_tumours():
+    x, y, feature_names = data.load_breast_cancer()
+    assert (x.shape, x.dtype) == ((569, 30), np.float32)
+    assert (y.shape, y.dtype) == ((569,), np.uint8)
+    assert np.bincount(y).tolist() == [357, 212]
+    assert len(set(feature_names)) == 30
+    # 1 is malignant: those tumours are the larger ones
+    radius = x[:, feature_names.index("worst_radius")]
+    assert radius[y == 1].mean() > 1.4 * radius[y == 0].mean()
+
+
+def test_table_saved_by_a_spreadsheet(tmp_path):
+    path = tmp_path / "saved.csv"
+    text = BREAST_CANCER_FILE.read_text()
+    path.write_text(text, encoding="utf-8-sig", newline="\r\n")
+    x, y, feature_names = data.load_breast_cancer(path)
+    expected_x, expected_y, expected_names = data.load_breast_cancer()
+    np.testing.assert_array_equal(x, expected_x)
+    np.testing.assert_array_equal(y, expected_y)
+    assert feature_names == expected_names
+
+
+def replace_first_value(line, value):
+    return f"{value},{line.split(',', 1)[1]}"
+
+
+@pytest.mark.parametrize(
+    ("damage", "reason"),
+    [
+        (lambda lines: [li.split(",", 1)[1] for li in lines], "30 columns"),
+        (lambda lines: lines[:-1], "568 rows"),
+        (lambda lines: [], "0 columns"),
+        (lambda lines: ["x" * 200_000], "not a CSV file"),
+    ],
+)
+def test_damaged_table_is_named(tmp_path, damage, reason):
+    path = tmp_path / "damaged.csv"
+    lines = BREAST_CANCER_FILE.read_text().splitlines()
+    path.write_text("\n".join(damage(lines)))
+    with pytest.raises(ValueError, match=reason) as caught:
+        data.load_breast_cancer(path)
+    assert f"{path} is damaged" in str(caught.value)
+    assert "fresh copy" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("damage", "reason"),
+    [
+        (lambda line: line.split(",", 1)[1], "line 570 has 30 values"),
+        (lambda line: replace_first_value(line, "nan"), "line 570.*finite"),
+        (lambda line: replace_first_value(line, "large"), "'large'"),
+        (lambda line: line[:-1] + "X", "line 570 has the diagnosis 'X'"),
+    ],
+)
+def test_damaged_row_is_named(tmp_path, damage, reason):
+    path = tmp_path / "damaged.csv"
+    *lines, last = BREAST_CANCER_FILE.read_text().splitlines()
+    path.write_text("\n".join([*lines, damage(last)]))
+    with pytest.raises(ValueError, match=reason) as caught:
+        data.load_breast_cancer(path)
+    assert f"{path} is damaged" in str(caught.value)
+
+
+def test_missing_table_is_named(tmp_path):
+    path = tmp_path / "gone.csv"
+    with pytest.raises(FileNotFoundError, match="is missing: get") as caught:
+        data.load_breast_cancer(path)
+    assert str(path) in str(caught.value)
+
+
+def test_folder_in_the_tables_place_is_named(tmp_path):
+    with pytest.raises(OSError, match="is a folder where a file belongs"):
+        data.load_breast_cancer(tmp_path)
+
+
+def test_two_moons_are_balanced_and_repeatable():
+    x, y = data.two_moons(101, noise=0.1, seed=1)
+    assert (x.shape, x.dtype, y.dtype) == ((101, 2), np.float32, np.uint8)
+    assert np.bincount(y).tolist() == [51, 50]
+    again, _ = data.two_moons(101, noise=0.1, seed=1)
+    other, _ = data.two_moons(101, noise=0.1, seed=2)
+    assert np.array_equal(x, again)
+    assert not np.array_equal(x, other)
+
+
+def test_two_moons_without_noise_lie_on_two_half_circles():
+    x, y = data.two_moons(50, noise=0, seed=1)
+    upper, lower = x[y == 0], x[y == 1] - [1, 0.5]
+    assert np.allclose(np.linalg.norm([*upper, *lower], axis=1), 1, atol=1e-5)
+    assert (upper[:, 1] >= 0).all()
+    assert (lower[:, 1] <= 0).all()
+
+
+def test_two_moons_scatter_by_the_noise():
+    clean, _ = data.two_moons(2_000, noise=0, seed=1)
+    noisy, _ = data.two_moons(2_000, noise=0.2, seed=1)
+    assert np.std(noisy - clean) == pytest.approx(0.2, rel=0.1)
+
+
+@pytest.mark.parametrize(("n", "noise"), [(1, 0.1), (10, -0.1)])
+def test_two_moons_refuses_nonsense(n, noise):
+    with pytest.raises(ValueError, match="two_moons needs"):
+        data.two_moons(n, noise, seed=1)
+
+
+def test_stratified_split_keeps_the_balance_and_every_row():
+    y = np.repeat([0, 1, 2], [100, 50, 10])
+    first, second = data.stratified_split(y, 0.2, seed=0)
+    together = np.sort(np.concatenate([first, second]))
+    np.testing.assert_array_equal(together, np.arange(160))
+    np.testing.assert_array_equal(np.bincount(y[second]), [20, 10, 2])
+
+
+def test_stratified_split_shuffles_by_its_seed():
+    y = np.repeat([0, 1, 2], [100, 50, 10])
+    splits = [data.stratified_split(y, 0.2, seed) for seed in (0, 0, 1)]
+    for one, again, other in zip(*splits, strict=True):
+        np.testing.assert_array_equal(one, again)
+        assert set(one) != set(other)
+        assert (np.diff(y[one]) < 0).any()  # not class after class
+
+
+@pytest.mark.parametrize("fraction", [0, 1, 20])
+def test_stratified_split_refuses_a_bad_fraction(fraction):
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        data.stratified_split(np.zeros(10), fraction, seed=0)
