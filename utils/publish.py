@@ -5,8 +5,8 @@ At the top of the repository::
     python -m utils.publish OWNER/REPO
 
 Then each lesson and each row of the README's table has an *Open in Colab*
-badge, and every setup cell knows where to fetch the course from.  Run it
-again after adding a lesson, or with another address after a move.
+badge, and every setup cell fetches the course on Colab.  Run it again after
+adding a lesson, or with another address after a move.
 """
 
 import argparse
@@ -17,47 +17,61 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 
-# What stands in a copy without an address, and gives way to a stamp.
+# What stands in a copy without an address, and gives way to a badge.
 NO_BADGE = (
     "*Open in Colab: this copy of the course has no public address yet.*"
 )
 NO_BADGE_IN_README = "*no public address yet*"
-NO_FETCH = (
-    'sys.exit("No public address yet: run python -m utils.publish OWNER/REPO")'
+BADGE_PLACE = re.compile(
+    f"{re.escape(NO_BADGE)}|{re.escape(NO_BADGE_IN_README)}"
+    r"|\[!\[Open in Colab\]\([^\s()]*\)\]\([^\s()]*\)"
 )
 
 _COLAB = "https://colab.research.google.com"
-_FETCH = "!git init --quiet && git pull --quiet --depth 1 https://github.com/"
+_SETUP = """\
+import sys
+
+sys.path[:0] = [".", ".."]  # the course: in this folder or the one above
+sys.modules.pop("utils", None)  # another package may go by that name
+{fetch}try:
+    from utils import course
+except ImportError:
+    raise SystemExit("{advice}") from None
+course.start()"""
+# ruff lets a line be long if it ends in an address
+_FETCH = """\
+if "google.colab" in sys.modules:  # which has nothing but this notebook
+    ![ ! -e utils -a ! -e ../utils ] && git init -q && git pull -q --depth 1 \
+https://github.com/{address}
+"""
+
+_ADDRESS = re.compile(
+    r"(?=.{1,39}/)[A-Za-z0-9]+(-[A-Za-z0-9]+)*/"
+    r"(?!\.{1,2}$|.*\.(?i:git|wiki)$)[A-Za-z0-9._-]{1,100}"
+)
 
 
-def is_address(text):
-    """Return whether GitHub allows ``text`` as a name OWNER/REPO."""
-    owner, _, repo = text.partition("/")
-    return bool(
-        len(owner) <= 39
-        and re.fullmatch(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*", owner)
-        and re.fullmatch(r"[A-Za-z0-9._-]{1,100}", repo)
-        and repo not in (".", "..")
-        and not repo.lower().endswith((".git", ".wiki"))
-    )
+def setup_cell(address=None):
+    """Return every lesson's first code cell, for OWNER/REPO or no address."""
+    fetch, advice = "", "Open this notebook inside the course's folder"
+    if address:
+        fetch = _FETCH.format(address=address)
+        advice = "Open the course's folder; on Colab, try again"
+    return _SETUP.format(fetch=fetch, advice=advice)
+
+
+def is_setup_cell(code):
+    """Return whether code is the setup cell, with an address or without."""
+    address = re.search(r"https://github\.com/(\S+)", code)
+    return code == setup_cell(address and address[1])
 
 
 def badge(address, lesson):
-    """Return the Markdown of a badge that opens a lesson on Colab.
-
-    Args:
-        address: the name OWNER/REPO.
-        lesson: the notebook's file name.
-    """
+    """Return the Markdown of a badge that opens a notebook on Colab."""
     return (
         f"[![Open in Colab]({_COLAB}/assets/colab-badge.svg)]"
         f"({_COLAB}/github/{address}/blob/main/notebooks/{lesson})"
     )
-
-
-def fetch(address):
-    """Return the command with which a setup cell fetches the course."""
-    return _FETCH + address
 
 
 def stamp(root, address):
@@ -75,100 +89,60 @@ def stamp(root, address):
 
     Raises:
         ValueError: if the address is not one, if there is no lesson, or if a
-            file has not exactly one place for a stamp.
+            lesson has no setup cell, or not exactly one place for a badge.
     """
-    if not is_address(address):
-        raise ValueError(
-            f"{address!r} is not OWNER/REPO: on GitHub OWNER is up to 39 "
-            "letters and digits, with single hyphens between them; REPO is "
-            "up to 100 letters, digits, hyphens, dots and underscores, and "
-            "doesn't end in .git or .wiki"
-        )
-    lessons = sorted((root / "notebooks").glob("*.ipynb"))
+    if not _ADDRESS.fullmatch(address):
+        raise ValueError(f"{address!r} is not OWNER/REPO as GitHub allows it")
+    readme, folder = root / "README.md", root / "notebooks"
+    lessons = sorted(folder.glob("*.ipynb"))
     if not lessons:
-        raise ValueError(f"there is no lesson in {root / 'notebooks'}")
+        raise ValueError(f"there is no lesson in {folder}")
     # bytes, because reading text would change Windows's line ends
-    readme = root / "README.md"
     old = {path: path.read_bytes().decode() for path in [readme, *lessons]}
     new = dict(old)
     for path in lessons:
         mark = badge(address, path.name)
-        new[path] = _stamp_lesson(old[path], mark, fetch(address), path)
-        new[readme] = _stamp_row(new[readme], mark, path)
+        new[path] = _stamp_lesson(old[path], mark, address, path.name)
+        new[readme] = _stamp_row(new[readme], mark, path.name)
     changed = [path for path in old if new[path] != old[path]]
     for path in changed:
         path.write_bytes(new[path].encode())
     return changed
 
 
-def has_badge_place(markdown):
-    """Return whether a badge, or what stands for it, is in a cell, once."""
-    return len(re.findall(_badge_place(NO_BADGE), markdown)) == 1
+def _stamp_lesson(text, mark, address, name):
+    text = _put_badge(text, mark, name)
+    notebook = json.loads(text)
+    codes = [c for c in notebook["cells"] if c["cell_type"] == "code"]
+    if not codes or not is_setup_cell("".join(codes[0]["source"])):
+        raise ValueError(f"{name}: its first code cell is no setup cell")
+    codes[0]["source"] = setup_cell(address).splitlines(keepends=True)
+    stamped = json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
+    return stamped.replace("\n", "\r\n") if "\r\n" in text else stamped
 
 
-def has_fetch_place(code):
-    """Return whether a fetch, or what stands for it, is in a cell, once."""
-    return len(re.findall(_fetch_place(NO_FETCH), code)) == 1
-
-
-def _stamp_lesson(text, mark, command, path):
-    no_fetch = json.dumps(NO_FETCH)[1:-1]  # as a notebook's file holds it
-    where = f"notebooks/{path.name}"
-    text = _replace(text, _badge_place(NO_BADGE), mark, f"{where}: badge")
-    what = f"{where}: address in the setup cell"
-    return _replace(text, _fetch_place(no_fetch), command, what)
-
-
-def _stamp_row(text, mark, lesson):
-    """Stamp the row of the README's table that links to a lesson."""
-    link = f"](notebooks/{lesson.name})"
-    rows = [
-        line
-        for line in text.splitlines()
-        if line.startswith("|") and link in line
-    ]
-    what = f"README.md: badge in a row with a link to notebooks/{lesson.name}"
+def _stamp_row(text, mark, name):
+    link = f"](notebooks/{name})"
+    rows = [r for r in text.splitlines() if r.startswith("|") and link in r]
     row = rows[0] if len(rows) == 1 else ""
-    stamped = _replace(row, _badge_place(NO_BADGE_IN_README), mark, what)
-    return text.replace(row, stamped)
+    return text.replace(row, _put_badge(row, mark, f"README.md, row {name}"))
 
 
-def _badge_place(placeholder):
-    stamped = r"\[!\[Open in Colab\]\([^\s()]*\)\]\([^\s()]*\)"
-    return f"{re.escape(placeholder)}|{stamped}"
-
-
-def _fetch_place(placeholder):
-    stamped = re.escape(_FETCH) + r"[\w.-]+/[\w.-]+"
-    return f"{re.escape(placeholder)}|{stamped}"
-
-
-def _replace(text, place, mark, what):
-    places = len(re.findall(place, text))
-    if places != 1:
-        raise ValueError(
-            f"{what}: exactly one place for it is wanted, not {places}; "
-            "no file was changed"
-        )
-    return re.sub(place, lambda _: mark, text)
+def _put_badge(text, mark, where):
+    if len(BADGE_PLACE.findall(text)) != 1:
+        raise ValueError(f"{where}: there is not one place for a badge")
+    return BADGE_PLACE.sub(lambda _: mark, text)
 
 
 def main():
     """Stamp this course with the address given on the command line."""
-    parser = argparse.ArgumentParser(
-        prog="python -m utils.publish",
-        description=stamp.__doc__.split("\n")[0],
-    )
+    parser = argparse.ArgumentParser(description=stamp.__doc__.split("\n")[0])
     parser.add_argument("address", metavar="OWNER/REPO")
-    address = parser.parse_args().address
     try:
-        changed = stamp(ROOT, address)
+        changed = stamp(ROOT, parser.parse_args().address)
     except ValueError as error:
-        sys.exit(f"{error}.")
-    print(
-        f"{len(changed)} files changed. Commit them, and push them to the "
-        "branch main."
-    )
+        sys.exit(f"{error}. No file was changed.")
+    print(f"{len(changed)} files changed: commit and push them to main.")
 
 
 if __name__ == "__main__":
