@@ -2,302 +2,264 @@
 
 ``plots.show`` adds this description to the author's text alternative, so
 that a screen reader announces it and the lessons' strict test compares it.
-``≈`` stands before whatever the run decides: a number, or words in “ ”.
-Those the test passes over; everything else has to be the same everywhere.
+``≈`` stands before what the run decides: a number, or words in “ ”.  Those
+the test passes over; everything else has to be the same on every machine.
 """
 
 import collections
 
 import numpy as np
-from matplotlib import category, ticker
+from matplotlib.category import StrCategoryFormatter
+from matplotlib.collections import PathCollection
 from matplotlib.container import BarContainer, ErrorbarContainer
 from matplotlib.contour import ContourSet
+from matplotlib.image import AxesImage
+from matplotlib.lines import Line2D
+from matplotlib.ticker import FixedLocator, FuncFormatter
 
 STEADY = ("titles", "points", "trend")
-WHOLE = 8  # artists that are described one by one; of more, only the kind
-COUNTED = 100  # more points than this count data, whose copies differ
-NAMED = (
-    ticker.FixedFormatter,
-    ticker.FuncFormatter,
-    category.StrCategoryFormatter,
-)
+TOLD = 8  # artists that are told one by one; of more, only the kinds
+BARS = 10  # bars that are told one by one
+COUNTED = 100  # more points than this come from data, whose copies differ
 
 
 def describe(figure, exact=False, compare=STEADY):
     """Return a description of what is drawn on a figure.
 
-    Of each axes its title and axis labels; of each line, group of bars,
-    image and mark its label, how many points it has, where it begins and
-    ends, its lowest and highest value.  Artists without a label beside ones
-    that have a label are only counted.
-
     Args:
         figure: matplotlib Figure.
         exact: bool, whether all is the same on every machine: no ``≈``.
-        compare: words, what else is said without ``≈``.  "titles": the
-            titles of axes; "points": the number of points of a line and the
-            whole numbers on its x axis; "trend": whether a line is rising
-            or falling; "order": which line ends on top, which bar is
-            tallest.  With ``exact`` all of them.
+        compare: what else is said without ``≈``: "titles" of the axes;
+            "points", how many a line has, and the whole numbers on its x
+            axis; "trend", whether a line is rising or falling (it ends away
+            from its beginning by more than half of its range); "order",
+            which line ends on top.  With ``exact`` all of them.
 
     Returns:
-        str, one sentence per axes.
+        str, one sentence an axes.  An artist without a label, beside ones
+        that have a label, is only counted.
     """
-    if exact:
-        compare = (*STEADY, "order")
-    writer = _Writer(exact, compare)
     panels = [
-        ax
+        (ax, _artists(ax))
         for ax in figure.axes
-        if ax.get_label() != "<colorbar>" and ax.has_data()
+        if ax.get_label() != "<colorbar>" and (ax.has_data() or ax.texts)
     ]
-    parts = [_artists(ax) for ax in panels]
-    if len(panels) > 1 and all(_only_image(part) for part in parts):
-        return writer.grid(panels, parts)
-    whole = sum(len(part) for part in parts) <= WHOLE
-    title = figure.get_suptitle()
-    return " ".join(
-        [f"{title}."] * bool(title)
-        + [
-            writer.panel(ax, part, whole)
-            for ax, part in zip(panels, parts, strict=True)
-        ]
+    artists = [artist for _, pairs in panels for _, artist in pairs]
+    told = sum(
+        len(artist) / 3
+        if isinstance(artist, BarContainer) and len(artist) <= BARS
+        else 1
+        for artist in artists
     )
+    brief = told > TOLD
+    writer = _Writer(exact, (*STEADY, "order") if exact else compare, brief)
+    if len(panels) == len(artists) > 1 and all(
+        isinstance(artist, AxesImage) for artist in artists
+    ):
+        sentences = [writer.grid(panels)]
+    else:
+        sentences = writer.counted(writer.panel(*panel) for panel in panels)
+    if figure.get_suptitle():
+        sentences.insert(0, f"{figure.get_suptitle()}.")
+    return " ".join(sentences)
 
 
 def _artists(ax):
-    """Return the (label, artist) pairs that carry what an axes shows."""
+    """Return the (label or "", artist) pairs that carry what is shown."""
     found, inside = [], set()
     for group in ax.containers:
+        label = group.get_label()
         if isinstance(group, BarContainer):
-            found.append((group.get_label(), group))
-            inside.update(group.patches)
+            inside.update(group)
+            if label.startswith("_"):
+                label = group[0].get_label()  # where plt.hist puts it
+            found.append((label, group))
         elif isinstance(group, ErrorbarContainer):
-            line, caps, _ = group.lines
-            found.append((group.get_label(), line))
-            inside.update([line, *caps])
+            line, caps, sticks = group.lines
+            inside.update([line, *caps, *sticks])
+            found.append((label, line or sticks[0]))
     found += [
         (artist.get_label(), artist)
-        for artist in (*ax.lines, *ax.images, *ax.collections)
+        for artist in (*ax.lines, *ax.images, *ax.collections, *ax.patches)
         if artist not in inside
     ]
-    loose = [patch for patch in ax.patches if patch not in inside]
-    if loose:
-        found.append(("", loose))
     return [
         ("" if label.startswith("_") else label, artist)
         for label, artist in found
     ]
 
 
-def _only_image(part):
-    return len(part) == 1 and hasattr(part[0][1], "get_extent")
+def _joins(artist):
+    """Return whether an artist is a line through more than one point."""
+    return (
+        isinstance(artist, Line2D)
+        and artist.get_linestyle() != "None"
+        and len(artist.get_xdata()) > 1
+    )
 
 
-def _number(value):
-    """Return a number to three digits, the same for almost equal numbers."""
-    value = float(f"{value:.6g}") + 0.0
-    return f"{value:,.0f}" if 1000 <= abs(value) < 1e9 else f"{value:.3g}"
+def _shape(image):
+    return " × ".join(map(str, image.get_array().shape))
 
 
 class _Writer:
     """The words for each kind of artist."""
 
-    def __init__(self, exact, compare):
+    def __init__(self, exact, compare, brief):
         self.exact = exact
         self.compare = compare
+        self.brief = brief
 
     def number(self, value, steady=False):
+        """Return three digits, the same for numbers that rounding parts."""
+        value = round(float(f"{value:.6g}"), 9) + 0.0
+        text = f"{value:,.0f}" if 1e3 <= abs(value) < 1e9 else f"{value:.3g}"
+        # nan and inf stay without ≈, so that they are noticed
         steady = steady or self.exact or not np.isfinite(value)
-        return ("" if steady else "≈ ") + _number(value)
+        return text if steady else f"≈ {text}"
 
-    def words(self, text, steady):
-        if steady or self.exact or not text:
-            return text
-        return f"≈ “{text.replace('”', chr(39))}”"
+    def title(self, text):
+        text = " ".join(text.split())
+        steady = self.exact or "titles" in self.compare
+        return text if steady or not text else f"≈ “{text}”"
 
-    def count(self, count, noun):
-        steady = "points" in self.compare and count <= COUNTED
-        return f"{self.number(count, steady)} {noun}"
+    def counted(self, texts):
+        """Return each text once, in brief with how often it occurs."""
+        if not self.brief:  # equal numbers may be equal by chance
+            return list(texts)
+        return [
+            text if count == 1 else f"{count} × {text}"
+            for text, count in collections.Counter(texts).items()
+        ]
 
     def place(self, axis, value, steady=False):
-        """Return a position: its tick's label where ticks have names."""
+        """Return a position: the name of its tick, or else a number."""
         formatter = axis.get_major_formatter()
-        name = isinstance(formatter, NAMED) and formatter(value, 0)
+        named = isinstance(formatter, StrCategoryFormatter) or (
+            isinstance(formatter, FuncFormatter)
+            and isinstance(axis.get_major_locator(), FixedLocator)
+        )
+        name = " ".join(formatter(value, 0).split()) if named else ""
         return name or self.number(value, steady)
 
     def span(self, axis, values, steady=False):
-        low, high = np.min(values), np.max(values)
-        return (
-            f"{axis.axis_name} {self.place(axis, low, steady)} to "
-            f"{self.place(axis, high, steady)}"
-        )
+        low = self.place(axis, np.min(values), steady)
+        high = self.place(axis, np.max(values), steady)
+        same = low == high and "≈" not in low
+        return f"{axis.axis_name} {low if same else f'{low} to {high}'}"
 
-    def grid(self, panels, parts):
-        shapes = {str(part[0][1].get_array().shape[:2]) for part in parts}
-        titles = "; ".join(ax.get_title().replace("\n", " ") for ax in panels)
-        steady = "titles" in self.compare
-        return (
-            f"{len(panels)} images of {' and '.join(sorted(shapes))}"
-            + f": {self.words(titles, steady)}" * bool(titles.strip("; "))
-            + "."
-        )
+    def grid(self, panels):
+        shapes = {_shape(artist) for _, [(_, artist)] in panels}
+        titles = "; ".join(filter(None, (ax.get_title() for ax, _ in panels)))
+        text = f"{len(panels)} images of {' and '.join(sorted(shapes))}"
+        return f"{text}: {self.title(titles)}." if titles else f"{text}."
 
-    def panel(self, ax, part, whole):
-        title = ax.get_title().replace("\n", " ")
-        head = [self.words(title, "titles" in self.compare)]
+    def panel(self, ax, artists):
+        said = [self.title(ax.get_title())]
         for axis in (ax.xaxis, ax.yaxis):
-            name = axis.get_label_text().replace("\n", " ")
-            if name and ax.axison:
-                scale = " (log)" * (axis.get_scale() == "log")
-                head.append(f"{axis.axis_name}: {name}{scale}")
-        labelled = [(label, artist) for label, artist in part if label]
-        unnamed = len(part) - len(labelled)
-        if not labelled:
-            labelled, unnamed = part, 0
-        said = [
-            f"{label}: " * bool(label) + self.artist(ax, artist, whole)
+            name = " ".join(axis.get_label_text().split())
+            name += " (log)" if axis.get_scale() == "log" else ""
+            if ax.axison and name:
+                said.append(f"{axis.axis_name} {name.strip()}")
+        labelled = [pair for pair in artists if pair[0]] or artists
+        said += self.counted(
+            (f"{label}: " if label else "") + self.artist(ax, artist)
             for label, artist in labelled
-        ]
-        if not whole:
-            said = [
-                text if count == 1 else f"{count} times {text}"
-                for text, count in collections.Counter(said).items()
-            ]
-        if unnamed:
-            said.append(f"and {unnamed} without a label")
-        said += self.order(labelled) + self.texts(ax)
-        return "; ".join([word for word in head if word] + said) + "."
+        )
+        if len(artists) > len(labelled):
+            said.append(f"and {len(artists) - len(labelled)} without a label")
+        if "order" in self.compare:
+            said.append(self.order(labelled))
+        texts = " ".join(
+            " ".join(text.get_text() for text in ax.texts).split()
+        )
+        if texts:
+            said.append(texts if self.exact else f"{len(ax.texts)} texts")
+        return "; ".join(filter(None, said)) + "."
 
-    def artist(self, ax, artist, whole):
-        if isinstance(artist, list):
-            hatched = sum(bool(patch.get_hatch()) for patch in artist)
-            return f"{len(artist)} shapes" + f", {hatched} hatched" * bool(
-                hatched
-            )
+    def artist(self, ax, artist):
         if isinstance(artist, BarContainer):
-            return self.bars(ax, artist, whole)
-        if isinstance(artist, ContourSet):
-            return self.contours(artist)
-        if hasattr(artist, "get_extent"):
-            return self.image(artist)
-        if hasattr(artist, "get_drawstyle"):
+            return self.bars(ax, artist)
+        if isinstance(artist, AxesImage):
+            ends = artist.get_array().min(), artist.get_array().max()
+            span = f", from {' to '.join(map(self.number, ends))}"
+            return f"image of {_shape(artist)}{'' if self.brief else span}"
+        if isinstance(artist, Line2D):
             x, y = np.asarray(artist.get_xydata(), float).T
-            if artist.get_linestyle() != "None":
-                return self.line(ax, x, y, whole)
-        else:
-            offsets = np.asarray(artist.get_offsets(), float)
-            if len(offsets) < 2 and not offsets.any():
-                return "area"
-            x, y = offsets.T
-        return self.points(ax, x, y)
+            draw = self.line if _joins(artist) else self.points
+            return draw(ax, x, y)
+        if isinstance(artist, PathCollection):
+            return self.points(ax, *np.asarray(artist.get_offsets(), float).T)
+        if isinstance(artist, ContourSet):
+            return "areas" if artist.filled else "contours"
+        return "hatched area" if artist.get_hatch() else "area"
 
-    def line(self, ax, x, y, whole):
-        if len(x) == 2 and x[0] == x[1]:
-            return f"vertical line at x {self.place(ax.xaxis, x[0])}"
-        if len(y) == 2 and y[0] == y[1]:
-            return f"level line at y {self.place(ax.yaxis, y[0])}"
-        text = f"line of {self.count(len(x), 'points')}"
-        if not whole or not len(x):
+    def count(self, x):
+        steady = "points" in self.compare and len(x) <= COUNTED
+        if self.brief and not steady and not self.exact:
+            return "points"  # else texts would be equal on some machines only
+        return f"{self.number(len(x), steady)} points"
+
+    def line(self, ax, x, y):
+        for axis, values in ((ax.xaxis, x), (ax.yaxis, y)):
+            if len(x) == 2 and values[0] == values[1]:  # axvline, axhline
+                place = self.place(axis, values[0])
+                return f"line at {axis.axis_name} {place}"
+        text = f"line of {self.count(x)}"
+        if self.brief:
             return text
-        steady = (
-            "points" in self.compare
-            and np.all(np.mod(x, 1) == 0)
-            and np.ptp(x) <= COUNTED
-        )
-        low, high = np.min(y), np.max(y)
-        trend = "from"
-        if "trend" in self.compare and abs(y[-1] - y[0]) > (high - low) / 2:
-            trend = ("falling" if y[-1] < y[0] else "rising") + " from"
-        text += (
-            f", {self.span(ax.xaxis, x, steady)}, {trend} "
-            f"{self.number(y[0])} to {self.number(y[-1])}"
-        )
-        for word, value, index in (
-            ("lowest", low, y.argmin()),
-            ("highest", high, y.argmax()),
-        ):
-            if self.exact and value not in (y[0], y[-1]):
-                text += f", {word} {self.number(value)} at x "
-                text += self.place(ax.xaxis, x[index])
-            elif not self.exact and len(y) > 2:
-                text += f", {word} {self.number(value)}"
+        whole = np.all(np.mod(x, 1) == 0) and np.ptp(x) <= COUNTED
+        span = self.span(ax.xaxis, x, whole and "points" in self.compare)
+        begin, end = self.number(y[0]), self.number(y[-1])
+        trend = ""
+        if "trend" in self.compare and abs(y[-1] - y[0]) > np.ptp(y) / 2:
+            trend = "falling " if y[-1] < y[0] else "rising "
+        text += f", {span}, {trend}from {begin} to {end}"
+        for word, value in (("lowest", np.min(y)), ("highest", np.max(y))):
+            told = self.number(value)
+            if not self.exact and len(y) > 2:
+                text += f", {word} {told}"
+            elif self.exact and told not in (begin, end):
+                at = np.isclose(y, value, atol=1e-5 * np.ptp(y)).argmax()
+                text += f", {word} {told} at x {self.place(ax.xaxis, x[at])}"
         return text
 
     def points(self, ax, x, y):
-        if len(x) == 1:
-            return (
-                f"mark at x {self.place(ax.xaxis, x[0])}, "
-                f"y {self.place(ax.yaxis, y[0])}"
-            )
-        text = self.count(len(x), "points")
-        if not len(x):
+        text = "mark" if len(x) == 1 else self.count(x)
+        if self.brief or not len(x):
             return text
+        if len(x) == 1:
+            spans = self.place(ax.xaxis, x[0]), self.place(ax.yaxis, y[0])
+            return f"mark at x {spans[0]}, y {spans[1]}"
         return f"{text}, {self.span(ax.xaxis, x)}, {self.span(ax.yaxis, y)}"
 
-    def bars(self, ax, group, whole):
+    def bars(self, ax, group):
         level = group.orientation == "horizontal"
         axis = ax.yaxis if level else ax.xaxis
-        centres = [
-            bar.get_y() + bar.get_height() / 2
-            if level
-            else bar.get_x() + bar.get_width() / 2
-            for bar in group
-        ]
+        side = "intervaly" if level else "intervalx"
+        centres = [np.mean(getattr(bar.get_bbox(), side)) for bar in group]
         lengths = np.asarray(group.datavalues, float)
-        text = f"{len(lengths)} bars"
-        if not whole:
+        text = f"{len(group)} bars"
+        if self.brief:
             return text
-        if len(lengths) <= 10:
-            return f"{text}, " + ", ".join(
+        if len(group) > BARS:
+            tallest = self.place(axis, centres[lengths.argmax()])
+            text += f", {self.span(axis, centres)}, tallest "
+            return text + f"{self.number(lengths.max())} at {tallest}"
+        return ", ".join(
+            [text]
+            + [
                 f"{self.place(axis, centre, True)} {self.number(length)}"
                 for centre, length in zip(centres, lengths, strict=True)
-            )
-        return (
-            f"{text}, {self.span(axis, centres)}, "
-            f"tallest {self.number(lengths.max())} at "
-            f"{self.number(centres[lengths.argmax()])}"
-        )
-
-    def contours(self, artist):
-        levels = artist.levels
-        if artist.filled:
-            return f"areas of {len(levels) - 1} levels"
-        if len(levels) == 1:
-            return f"contour at {self.number(levels[0])}"
-        return (
-            f"contours from {self.number(levels[0])} to "
-            f"{self.number(levels[-1])}"
-        )
-
-    def image(self, artist):
-        values = np.asarray(artist.get_array(), float)
-        return (
-            f"image of {' × '.join(map(str, values.shape))}, darkest "
-            f"{self.number(values.min())}, brightest "
-            f"{self.number(values.max())}"
+            ]
         )
 
     def order(self, labelled):
-        """Say which line ends on top, and which bar is tallest."""
-        if "order" not in self.compare:
-            return []
         ends = [
-            (artist.get_ydata(orig=False)[-1], label)
+            # five digits: rounding must not part lines that end together
+            (-float(f"{artist.get_ydata(orig=False)[-1]:.5g}"), label)
             for label, artist in labelled
-            if label
-            and hasattr(artist, "get_drawstyle")
-            and len(artist.get_xdata()) > 2
+            if label and _joins(artist) and len(artist.get_xdata()) > 2
         ]
-        if len(ends) < 2:
-            return []
-        names = [label for _, label in sorted(ends, reverse=True)]
-        return [f"at their ends, from the top: {', '.join(names)}"]
-
-    def texts(self, ax):
-        texts = [text.get_text() for text in ax.texts if text.get_text()]
-        if not texts:
-            return []
-        if self.exact and len(texts) <= 30:
-            return ["texts: " + " ".join(" ".join(texts).split())]
-        return [self.count(len(texts), "texts")]
+        names = " > ".join(label for _, label in sorted(ends))
+        return f"at the end {names}" if len(ends) > 1 else ""

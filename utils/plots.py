@@ -32,7 +32,7 @@ def set_style():
             "axes.spines.top": False,
             "axes.spines.right": False,
             "figure.constrained_layout.use": True,
-            "image.cmap": "gray_r",
+            "image.cmap": "gray",  # as in the data: 0 is black
             "savefig.dpi": 150,
         }
     )
@@ -52,12 +52,14 @@ def show(alt, replace=False, exact=False, compare=STEADY):
         compare: words, as in ``describe.describe``.
 
     Raises:
-        ValueError: if ``alt`` is empty.
+        ValueError: if ``alt`` is empty, or nothing was drawn.
     """
     if not alt.strip():
         raise ValueError(
             "a figure needs a text alternative: say what it shows"
         )
+    if not plt.get_fignums():
+        raise ValueError("there is no figure to show: draw one first")
     figure = plt.gcf()
     png = io.BytesIO()
     figure.savefig(png, format="png")
@@ -74,40 +76,59 @@ def show(alt, replace=False, exact=False, compare=STEADY):
     display({"text/html": image, "text/plain": alt}, raw=True)
 
 
-def plot_images(images, titles, columns=5, size=1.5, alt=None):
-    """Show images in a grid, each under its title.
+def draw_squares(ax, values, x, y, solid, hatch=""):
+    """Draw a matrix as squares with its numbers in them.
 
-    Introduced in lesson 3.
+    Introduced in lesson 1.
 
     Args:
-        images: array of shape (n, height, width), any grey scale; the
-            smallest and largest value of the whole grid are white and black.
-        titles: n strings.
-        columns: int, images in a row.
-        size: float, width of an image in inches.
-        alt: str, the text alternative; by default it lists the titles.
+        ax: matplotlib Axes.
+        values: array of shape (rows, columns).
+        x: float, the left edge of the first column.
+        y: float, the lower edge of the first row; the others lie below.
+        solid: array of at least that shape; where it is true, a square is
+            coloured and its number bold.
+        hatch: str, the Matplotlib hatch of the other squares.
     """
-    rows = -(-len(images) // columns)
-    low, high = np.min(images), np.max(images)
-    _, axes = plt.subplots(
-        rows,
-        columns,
-        figsize=(size * columns, (size + 0.25) * rows),
-        squeeze=False,
-    )
-    for ax in axes.flat:
-        ax.axis("off")
-    for ax, image, title in zip(axes.flat, images, titles, strict=False):
-        ax.imshow(image, vmin=low, vmax=high)
-        ax.set_title(title, fontsize=9)
-    listed = "; ".join(titles).replace("\n", " ")
-    show(alt or f"{len(images)} images: {listed}.")
+    for (i, j), value in np.ndenumerate(values):
+        square = plt.Rectangle((x + j, y - i), 1, 1, edgecolor="gray")
+        square.set_facecolor(SKY if solid[i, j] else "white")
+        square.set_hatch("" if solid[i, j] else hatch)
+        ax.add_patch(square)
+        place = {"ha": "center", "va": "center"}
+        place["weight"] = "bold" if solid[i, j] else "normal"
+        back = {"boxstyle": "round,pad=0.1", "lw": 0}
+        back["facecolor"] = square.get_facecolor()
+        ax.text(x + j + 0.5, y - i + 0.5, f"{value:g}", bbox=back, **place)
 
 
-def plot_history(history, title="", replace=False):
+def draw_sum(ax, left, right):
+    """Draw left + right = sum as squares; stretched copies are hatched.
+
+    Introduced in lesson 1.
+
+    Args:
+        ax: matplotlib Axes.
+        left: array that broadcasts with ``right`` to shape (2, 3).
+        right: array, likewise.
+    """
+    for x, part in ((0, left), (4.5, right)):
+        part = np.atleast_2d(part)
+        # solid where the numbers exist, hatched where they are copies
+        solid = np.pad(np.ones(part.shape), ((0, 2), (0, 3)))
+        copies = np.broadcast_to(part, (2, 3))
+        draw_squares(ax, copies, x, 1, solid, hatch="////")
+    draw_squares(ax, np.add(left, right), 9, 1, np.ones((2, 3)))
+    for x, sign in ((3.75, "+"), (8.25, "=")):
+        ax.text(x, 1, sign, ha="center", va="center", size=16)
+    ax.set(xlim=(-0.1, 12.1), ylim=(-0.1, 2.1), aspect="equal")
+    ax.axis("off")
+
+
+def plot_history(history, title="", replace=False, compare=STEADY):
     """Draw loss and accuracy over the epochs: training and validation.
 
-    Introduced in lesson 2.
+    Introduced in lesson 3.
 
     Args:
         history: a ``keras.callbacks.History``, or its ``history`` dict of
@@ -115,53 +136,50 @@ def plot_history(history, title="", replace=False):
             ``accuracy``, where ``val_`` before a name means validation.
         title: str, shown above the figure.
         replace: bool, as in ``show``.
+        compare: as in ``show``.
     """
     values = getattr(history, "history", history)
     names = [name for name in ("loss", "accuracy") if name in values]
-    epochs = np.arange(1, len(values[names[0]]) + 1)
     figure, axes = plt.subplots(
         1, len(names), figsize=(4.5 * len(names), 3.2), squeeze=False
     )
-    sentences = [f"{title or 'Training history'}, {len(epochs)} epochs."]
     for ax, name in zip(axes.flat, names, strict=True):
-        for key, label, style in (
-            (name, "training", {"color": BLUE, "linestyle": "-"}),
+        for key, look in (
+            (name, {"label": "training", "color": BLUE, "ls": "-"}),
             (
                 f"val_{name}",
-                "validation",
-                {"color": ORANGE, "linestyle": "--"},
+                {"label": "validation", "color": ORANGE, "ls": "--"},
             ),
         ):
             if key in values:
-                ax.plot(epochs, values[key], marker=".", label=label, **style)
-                sentences.append(
-                    f"The {label} {name} goes from {values[key][0]:.3f} "
-                    f"to {values[key][-1]:.3f}."
-                )
+                epochs = range(1, len(values[key]) + 1)
+                ax.plot(epochs, values[key], marker=".", **look)
         ax.set_xlabel("epoch")
         ax.set_ylabel(name)
         ax.xaxis.get_major_locator().set_params(integer=True)
         ax.legend()
     figure.suptitle(title)
-    show(" ".join(sentences), replace=replace)
+    show("Training history.", replace=replace, compare=compare)
 
 
 class LiveHistory(keras.callbacks.Callback):
     """A Keras callback that redraws ``plot_history`` while ``fit`` runs.
 
-    Introduced in lesson 2.  Pass it in ``callbacks``, with ``verbose=0``; it
+    Introduced in lesson 3.  Pass it in ``callbacks``, with ``verbose=0``; it
     leaves one figure behind.  Alone in its cell, because it replaces what the
     cell displayed before.
 
     Args:
         title: str, shown above the figure.
         seconds: float, the least time between two drawings.
+        compare: as in ``show``.
     """
 
-    def __init__(self, title="", seconds=2.0):
+    def __init__(self, title="", seconds=2.0, compare=STEADY):
         super().__init__()
         self.title = title
         self.seconds = seconds
+        self.compare = compare
 
     def on_train_begin(self, logs=None):
         self.values = {}
@@ -179,13 +197,13 @@ class LiveHistory(keras.callbacks.Callback):
 
     def draw(self):
         if self.values:
-            plot_history(self.values, self.title, replace=True)
+            plot_history(self.values, self.title, True, self.compare)
 
 
 def plot_confusion_matrix(matrix, class_names):
     """Draw a confusion matrix with its counts.
 
-    Introduced in lesson 2.
+    Introduced in lesson 4.
 
     Args:
         matrix: integer array of shape (classes, classes); row = true class,
@@ -212,25 +230,50 @@ def plot_confusion_matrix(matrix, class_names):
     ax.set_yticks(range(size), class_names)
     ax.set_xlabel("predicted class")
     ax.set_ylabel("true class")
-    mistakes = matrix * (1 - np.eye(size, dtype=int))
-    most = [divmod(int(i), size) for i in mistakes.ravel().argsort()[:-4:-1]]
-    show(
-        f"Confusion matrix: {matrix.trace():,} of {matrix.sum():,} are on "
-        "the diagonal, that is right. The most frequent mistakes: "
-        + "; ".join(
-            f"{class_names[true]} taken for {class_names[predicted]}, "
-            f"{matrix[true, predicted]:,} times"
-            for true, predicted in most
-            if mistakes[true, predicted]
+    rows = "; ".join(
+        f"{name} ≈ {row[true]:,} of ≈ {row.sum():,}"
+        for true, (name, row) in enumerate(
+            zip(class_names, matrix, strict=True)
         )
-        + "."
     )
+    mistakes = matrix * (1 - np.eye(size, dtype=int))
+    true, predicted = divmod(int(mistakes.argmax()), size)
+    show(
+        f"Confusion matrix. Right, on the diagonal: {rows}. Most frequent "
+        f"mistake: ≈ “{class_names[true]} taken for {class_names[predicted]}”."
+    )
+
+
+def plot_images(images, titles, columns=5, size=1.5, alt="", exact=False):
+    """Show images in a grid, each under its title.
+
+    Introduced in lesson 5.
+
+    Args:
+        images: array of shape (n, height, width), any grey scale; the
+            smallest and largest value of the whole grid are black and white.
+        titles: n strings.
+        columns: int, images in a row.
+        size: float, width of an image in inches.
+        alt: str, the text alternative, if there is more to say than how many
+            images there are, and their titles.
+        exact: bool, as in ``show``.
+    """
+    rows = -(-len(images) // columns)
+    low, high = np.min(images), np.max(images)
+    figure = plt.figure(figsize=(size * columns, (size + 0.25) * rows))
+    for place, (image, title) in enumerate(zip(images, titles, strict=True)):
+        ax = figure.add_subplot(rows, columns, place + 1)
+        ax.axis("off")
+        ax.imshow(image, vmin=low, vmax=high)
+        ax.set_title(title, fontsize=9)
+    show(alt or "Images in a grid.", exact=exact, compare=())
 
 
 def plot_predictions(images, labels, probabilities, class_names):
     """Show images beside their predicted probabilities as bars.
 
-    Introduced in lesson 3.  The true class's bar is solid and its name bold;
+    Introduced in lesson 5.  The true class's bar is solid and its name bold;
     the other bars are hatched.
 
     Args:
@@ -247,33 +290,28 @@ def plot_predictions(images, labels, probabilities, class_names):
         squeeze=False,
     )
     positions = np.arange(len(class_names))
-    sentences = [f"{len(images)} images beside their predicted probabilities."]
+    told = []
     for (left, right), image, label, row in zip(
         axes, images, labels, probabilities, strict=True
     ):
-        best = int(np.argmax(row))
         left.imshow(image)
         left.axis("off")
-        bars = right.barh(positions, row, color="white", edgecolor=ORANGE)
-        for bar in bars:
-            bar.set_hatch("////")
+        bars = right.barh(positions, row, fc="white", ec=ORANGE, hatch="////")
         bars[label].set(facecolor=BLUE, edgecolor=BLUE, hatch="")
         right.set_yticks(positions, class_names, fontsize=7)
         right.get_yticklabels()[label].set_fontweight("bold")
         right.invert_yaxis()
         right.set_xlim(0, 1)
-        sentences.append(
-            f"Label {class_names[label]}: predicted {class_names[best]} "
-            f"with probability {row[best]:.2f}."
-        )
+        names = class_names[label], class_names[np.argmax(row)]
+        told.append(f"≈ “{' predicted as '.join(names)}”, ≈ {max(row):.2f}")
     axes[-1, 1].set_xlabel("predicted probability")
-    show(" ".join(sentences))
+    show(f"Images beside their predicted probabilities: {'; '.join(told)}.")
 
 
 def boundary_grid(x, steps=80):
     """Return a grid of points that covers ``x`` with a margin.
 
-    Introduced in lesson 2.
+    Introduced in lesson 3.
 
     Args:
         x: float array of shape (n, 2).
@@ -291,8 +329,8 @@ def boundary_grid(x, steps=80):
 def plot_boundaries(panels, x, y):
     """Draw points of two classes over the areas a network gives to each.
 
-    Introduced in lesson 2.  Two panels a row; the boundary, where the
-    probability is 0.5, is a black line; each class has its own marker.
+    Introduced in lesson 3.  The boundary, where the probability is 0.5, is a
+    black line; each class has its own marker.
 
     Args:
         panels: dict from a title to the probabilities of class 1 at
@@ -306,39 +344,28 @@ def plot_boundaries(panels, x, y):
     # the grid point next to each data point, to say which side it lies on
     column = np.abs(x[:, :1] - horizontal).argmin(axis=1)
     row = np.abs(x[:, 1:] - vertical).argmin(axis=1)
-    rows = -(-len(panels) // 2)
-    _, axes = plt.subplots(
-        rows, 2, figsize=(8, 3.2 * rows), sharex=True, sharey=True
-    )
+    columns = 2 if len(panels) % 2 == 0 else len(panels)
+    rows = len(panels) // columns
+    size = (4 * columns, 3.2 * rows)
+    share = {"sharex": True, "sharey": True, "squeeze": False}
+    _, axes = plt.subplots(rows, columns, figsize=size, **share)
     sentences = []
     for ax, (title, values) in zip(axes.flat, panels.items(), strict=True):
         values = np.reshape(values, (steps, steps))
-        ax.contourf(
-            horizontal,
-            vertical,
-            values,
-            levels=[-1, 0.5, 2],
-            colors=[BLUE, ORANGE],
-            alpha=0.2,
-        )
+        plane = horizontal, vertical, values
+        look = {"colors": [BLUE, ORANGE], "alpha": 0.2}
+        ax.contourf(*plane, levels=[-1, 0.5, 2], **look)
         if values.min() < 0.5 < values.max():
-            ax.contour(
-                horizontal, vertical, values, levels=[0.5], colors=[BLACK]
-            )
+            ax.contour(*plane, levels=[0.5], colors=[BLACK])
         for label, colour, marker in ((0, BLUE, "o"), (1, ORANGE, "^")):
-            ax.plot(
-                *x[y == label].T,
-                marker,
-                color=colour,
-                markersize=3,
-                label=f"class {label}",
-            )
+            look = {"color": colour, "ms": 3, "label": f"class {label}"}
+            ax.plot(*x[y == label].T, marker, **look)
         ax.set_title(title, fontsize=10)
         right = ((values[row, column] > 0.5) == y).mean()
-        sentences.append(f"{title}: {right:.0%} on their own side.")
-    for ax in axes.reshape(rows, 2)[-1]:
+        sentences.append(f"{title}: ≈ {right:.0%} on their own side.")
+    for ax in axes[-1]:
         ax.set_xlabel("first coordinate")
-    for ax in axes.reshape(rows, 2)[:, 0]:
+    for ax in axes[:, 0]:
         ax.set_ylabel("second coordinate")
     axes.flat[0].legend(fontsize=8, loc="upper right")
     show(
@@ -350,14 +377,15 @@ def plot_boundaries(panels, x, y):
 def plot_roc(false_alarm_rate, recall, marks, title=""):
     """Draw a ROC curve with the chosen thresholds marked on it.
 
-    Introduced in lesson 2.
+    Introduced in lesson 4.
 
     Args:
         false_alarm_rate: array of shape (thresholds,), the share of the
             negatives called positive, rising from 0 to 1.
         recall: array of shape (thresholds,), the share of the positives
             found, rising from 0 to 1.
-        marks: dict from a label to the point (false-alarm rate, recall).
+        marks: dict from a label to the point (false-alarm rate, recall); at
+            most three.
         title: str, shown above the figure.
     """
     plt.figure(figsize=(4.6, 4))
@@ -365,67 +393,42 @@ def plot_roc(false_alarm_rate, recall, marks, title=""):
         false_alarm_rate, recall, where="post", color=BLUE, label="network"
     )
     plt.plot([0, 1], [0, 1], color=BLACK, ls=":", label="guessing")
-    sentences = []
     # each mark smaller than the last, so that it shows where they coincide
-    for (label, (across, up)), colour, marker, size in zip(
-        marks.items(), (ORANGE, GREEN, PURPLE), "osD", (14, 9, 5), strict=False
-    ):
-        plt.plot(
-            across,
-            up,
-            marker,
-            markersize=size,
-            color=colour,
-            fillstyle="none",
-            markeredgewidth=2,
-            label=label,
-        )
-        sentences.append(
-            f"{label}: false-alarm rate {across:.2f}, recall {up:.2f}."
-        )
-    plt.xlabel("false-alarm rate (false positives / benign)")
-    plt.ylabel("recall (true positives / malignant)")
+    looks = ((ORANGE, "o", 14), (GREEN, "s", 9), (PURPLE, "D", 5))
+    look = {"fillstyle": "none", "markeredgewidth": 2, "linestyle": "none"}
+    for number, (label, point) in enumerate(marks.items()):
+        look["color"], look["marker"], look["markersize"] = looks[number]
+        plt.plot(*point, label=label, **look)
+    plt.xlabel("false-alarm rate (share of the negatives)")
+    plt.ylabel("recall (share of the positives)")
     plt.title(title)
     plt.legend(loc="lower right")
-    show(f"ROC curve. {title}. " + " ".join(sentences))
+    show("ROC curve.", compare=("titles",))
 
 
-def plot_reliability(y, probabilities, bins=5):
+def plot_reliability(y, probabilities, bins=10):
     """Compare predicted probabilities with how often class 1 came true.
 
-    Introduced in lesson 2.
+    Introduced in lesson 4.  The rows are sorted by probability and cut into
+    bins of equally many rows, so that no point rests on a few.
 
     Args:
         y: labels of shape (n,), 0 or 1.
         probabilities: array of shape (n,), of class 1.
-        bins: int, how many equally wide ranges of probability.
+        bins: int, how many bins.
     """
     y, probabilities = np.ravel(y), np.ravel(probabilities)
-    which = np.minimum((probabilities * bins).astype(int), bins - 1)
+    parts = np.array_split(probabilities.argsort(kind="stable"), bins)
     plt.figure(figsize=(4.6, 4))
     plt.plot([0, 1], [0, 1], color=BLACK, ls=":", label="perfect")
-    predicted, observed, sentences = [], [], []
-    for part in np.unique(which):
-        inside = which == part
-        predicted.append(probabilities[inside].mean())
-        observed.append(y[inside].mean())
-        left, low = predicted[-1] < 0.5, observed[-1] < 0.5
-        plt.annotate(
-            f"{inside.sum()} rows",
-            (predicted[-1], observed[-1]),
-            xytext=(0, 9 if low else -9),
-            textcoords="offset points",
-            ha="left" if left else "right",
-            va="bottom" if low else "top",
-            fontsize=8,
-        )
-        sentences.append(
-            f"{inside.sum()} rows predicted {predicted[-1]:.2f} on average: "
-            f"{observed[-1]:.2f} came true."
-        )
-    plt.plot(predicted, observed, "o-", color=BLUE, label="network")
+    plt.plot(
+        [probabilities[part].mean() for part in parts],
+        [y[part].mean() for part in parts],
+        "o-",
+        color=BLUE,
+        label="network",
+    )
     plt.xlabel("mean predicted probability")
-    plt.ylabel("share that is malignant")
-    plt.ylim(-0.05, 1.05)
+    plt.ylabel("share that came true")
     plt.legend(loc="upper left")
-    show("Reliability diagram. " + " ".join(sentences))
+    show(f"Reliability diagram, ≈ {len(parts[0])} rows a point.")
