@@ -42,20 +42,12 @@ def networks(loaded):
     trained = []
     for hidden in ([], [layers.Dense(128, "relu"), layers.Dropout(0.2)]):
         keras.utils.set_random_seed(0)
+        inputs = [layers.Rescaling(1 / 255), layers.Flatten()]
         network = keras.Sequential(
-            [
-                keras.Input((28, 28)),
-                layers.Rescaling(1 / 255),
-                layers.Flatten(),
-                *hidden,
-                layers.Dense(10, "softmax"),
-            ]
+            [*inputs, *hidden, layers.Dense(10, "softmax")]
         )
         network.compile(
-            "adam",
-            loss="sparse_categorical_crossentropy",
-            metrics=["accuracy"],
-            steps_per_execution=16,
+            "adam", "sparse_categorical_crossentropy", metrics=["accuracy"]
         )
         network.fit(*loaded[0], epochs=3, batch_size=256, verbose=0)
         trained.append(network)
@@ -81,10 +73,9 @@ def test_same_images_on_every_machine(loaded):
         np.testing.assert_allclose(x[:10].mean(axis=(1, 2)), means, atol=0.1)
 
 
-def test_training_and_test_images_differ(loaded):
-    (x_train, _), (x_test, _) = loaded
-    seen = {image.tobytes() for image in x_train}
-    assert not any(image.tobytes() in seen for image in x_test)
+def test_no_image_occurs_twice(loaded):
+    images = [image.tobytes() for x, _ in loaded for image in x]
+    assert len(set(images)) == len(images)
 
 
 def test_small_and_modest():
@@ -120,11 +111,10 @@ def test_images_are_blended_with_at_most_two_fifths_of_a_neighbour():
     lit = x.reshape(-1, 784)
     share = lit[own[y]].reshape(-1, 28).mean(axis=1) / 250
     assert 0.6 <= share.min() < 0.61
-    assert share.mean() == pytest.approx(0.8, abs=0.02)
-    assert share.max() <= 1
+    assert 0.99 < share.max() <= 1
     # what its own class loses, one other class gains
-    np.testing.assert_allclose(lit.sum(axis=1) / 7_000, 1, atol=0.01)
-    assert ((lit > 0).sum(axis=1) <= 56).all()
+    np.testing.assert_allclose(lit.sum(axis=1), 28 * 250, rtol=0.01)
+    assert ((lit > 0).sum(axis=1) <= 2 * 28).all()
 
 
 def test_about_as_hard_as_fashion_mnist(networks, loaded):
@@ -148,9 +138,8 @@ def test_script_refits_the_committed_statistics(tmp_path):
         dict(np.load(STAND_IN_FILE)),
         dict(np.load(tmp_path / "new.npz")),
     )
-    for name in ("weights", "means", "components", "scales"):
-        assert old[name].shape == new[name].shape
-        assert old[name].dtype == new[name].dtype
+    for name, array in old.items():
+        assert (new[name].shape, new[name].dtype) == (array.shape, array.dtype)
     # whichever copy it was fitted to, a class's mean image is about the same
     old_mean, new_mean = (
         np.einsum("ck,ckp->cp", s["weights"], s["means"]) for s in (old, new)
@@ -160,21 +149,15 @@ def test_script_refits_the_committed_statistics(tmp_path):
 
 def test_fit_recovers_a_known_distribution():
     rng = np.random.default_rng(0)
-    direction = rng.standard_normal(784)
-    latent = rng.standard_normal((1_000, 1))
-    images = (120 + 8 * latent * direction).clip(0, 255).round()
-    statistics = make_stand_in["fit"](
-        images.astype("uint8").reshape(-1, 28, 28),
-        np.arange(1_000) % 10,
-        num_clusters=1,
-        num_components=1,
-    )
-    assert np.abs(statistics["means"] - 120.0).max() < 10
-    loading = statistics["scales"][0, 0, 0] * statistics["components"][0, 0, 0]
-    assert abs(np.corrcoef(loading, direction)[0, 1]) > 0.99
-    assert np.linalg.norm(loading) == pytest.approx(
-        8 * np.linalg.norm(direction), rel=0.25
-    )
+    spread = 8 * rng.standard_normal(784)
+    images = 120 + rng.standard_normal((1_000, 1)) * spread
+    x = images.clip(0, 255).round().astype("uint8").reshape(-1, 28, 28)
+    fitted = make_stand_in["fit"](x, np.arange(1_000) % 10, 1, 1)
+    assert np.abs(fitted["means"] - 120.0).max() < 10
+    loading = fitted["scales"][0, 0, 0] * fitted["components"][0, 0, 0]
+    assert abs(np.corrcoef(loading, spread)[0, 1]) > 0.99
+    lengths = np.linalg.norm([loading, spread], axis=1)
+    assert lengths[0] == pytest.approx(lengths[1], rel=0.25)
 
 
 def test_fit_needs_enough_images():

@@ -88,42 +88,33 @@ def load_fashion_mnist(source="auto"):
     Source: Xiao, Rasul and Vollgraf, "Fashion-MNIST: a Novel Image Dataset
     for Benchmarking Machine Learning Algorithms" (2017), arXiv:1708.07747.
     """
-    if source not in ("auto", "directory", "official", "stand-in"):
-        raise ValueError(
-            f"unknown source {source!r}: choose 'auto', 'directory', "
-            "'official' or 'stand-in'"
-        )
-    folder, folder_name = _fashion_mnist_folder()
-    if source == "auto" and folder is None:
+    given = os.environ.get("FASHION_MNIST_DIR")
+    folder = Path(given or DATA_DIR / "fashion-mnist")
+    if source == "auto" and (given or folder.exists()):
+        source = "directory"
+    elif source == "auto":
         try:
             return load_fashion_mnist("official")
         except (ConnectionError, ValueError) as error:
             print(f"No copy of Fashion-MNIST: {error}.")
-            return load_fashion_mnist("stand-in")
-    if source in ("auto", "directory"):
-        if folder is None:
-            raise FileNotFoundError(
-                "no folder to load from: set FASHION_MNIST_DIR, or make "
-                "data/fashion-mnist/ and put the files there"
-            )
-        name, data = f"Fashion-MNIST from {folder_name}", load_folder(folder)
+            source = "stand-in"
+    if source == "directory":
+        where = "FASHION_MNIST_DIR" if given else "data/fashion-mnist"
+        name, data = f"Fashion-MNIST from {where}", load_folder(folder)
     elif source == "official":
         name, data = "Fashion-MNIST, checksums verified", _load_official()
-    else:
+    elif source == "stand-in":
         name, data = "The stand-in for Fashion-MNIST", _load_stand_in()
+    else:
+        raise ValueError(
+            f"unknown source {source!r}: choose 'auto', 'directory', "
+            "'official' or 'stand-in'"
+        )
     (x_train, _), (x_test, _) = data
     print(f"{name}: {len(x_train):,} training, {len(x_test):,} test images.")
     if source == "stand-in":
         print(_STAND_IN_NOTICE)
     return data
-
-
-def _fashion_mnist_folder():
-    """Return the folder to load from, or None, and a name to print for it."""
-    if os.environ.get("FASHION_MNIST_DIR"):
-        return Path(os.environ["FASHION_MNIST_DIR"]), "FASHION_MNIST_DIR"
-    folder = DATA_DIR / "fashion-mnist"
-    return (folder if folder.exists() else None), "data/fashion-mnist"
 
 
 def load_folder(folder):
@@ -132,8 +123,8 @@ def load_folder(folder):
         found = {path.name for path in folder.iterdir()}
     except OSError as error:
         raise FileNotFoundError(
-            f"cannot read the folder {folder} ({error.strerror}): check its "
-            "name and your permission, or unset FASHION_MNIST_DIR"
+            f"cannot read the folder {folder} ({error.strerror}): put the "
+            "dataset's files there, or set FASHION_MNIST_DIR to their folder"
         ) from error
     official = {}
     for name in FASHION_MNIST_MD5:
@@ -183,26 +174,20 @@ def _read_idx(path, content):
         try:
             content = gzip.decompress(content)
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-            raise damaged(
-                path, f"it is not a whole gzip file ({error})"
-            ) from error
+            what = f"it is not a whole gzip file ({error})"
+            raise damaged(path, what) from error
     num_axes = 3 if "images" in path.name else 1
     magic = bytes([0, 0, 8, num_axes])
     header_size = 4 + 4 * num_axes
     if content[:4] != magic or len(content) < header_size:
-        raise damaged(
-            path,
-            f"it starts with {content[:4].hex() or 'nothing'} where the "
-            f"magic number {magic.hex()} belongs",
-        )
+        start = content[:4].hex() or "nothing"
+        what = f"it starts with {start}, not the magic number {magic.hex()}"
+        raise damaged(path, what)
     shape = np.frombuffer(content[4:header_size], ">u4").tolist()
     expected = header_size + math.prod(shape)
     if len(content) != expected:
-        raise damaged(
-            path,
-            f"it holds {len(content):,} bytes where its header announces "
-            f"{expected:,}",
-        )
+        what = f"it holds {len(content):,} bytes, not {expected:,}"
+        raise damaged(path, what)
     # a copy, because frombuffer's result cannot be written to
     pixels = np.frombuffer(content, "uint8", offset=header_size)
     return pixels.reshape(shape).copy()
@@ -215,12 +200,12 @@ def _read_kaggle_csv(path):
         expected = ["label", *(f"pixel{i}" for i in range(1, 785))]
         if header != expected:
             missing = [name for name in expected if name not in header]
-            raise damaged(
-                path,
+            what = (
                 f"its header lacks the column {missing[0]}"
                 if missing
-                else "its columns are not label, pixel1, ..., pixel784",
+                else "its columns are not label, pixel1, ..., pixel784"
             )
+            raise damaged(path, what)
         try:
             rows = np.loadtxt(lines, delimiter=",", dtype="int16", ndmin=2)
         except ValueError as error:
@@ -228,11 +213,9 @@ def _read_kaggle_csv(path):
     if rows.shape[1:] != (785,):
         raise damaged(path, "it has no rows of 785 values under its header")
     if rows.min() < 0 or rows.max() > 255:
-        raise damaged(
-            path,
-            f"it has a value {rows[(rows < 0) | (rows > 255)][0]}, and "
-            "pixels run from 0 to 255",
-        )
+        value = rows[(rows < 0) | (rows > 255)][0]
+        what = f"it has a value {value}, and pixels run from 0 to 255"
+        raise damaged(path, what)
     rows = rows.astype("uint8")
     x, y = rows[:, 1:].reshape(-1, 28, 28), rows[:, 0]
     _check_images_and_labels(x, y, path, path)
@@ -242,22 +225,16 @@ def _read_kaggle_csv(path):
 def _check_images_and_labels(x, y, images_path, labels_path):
     """Raise ValueError unless ``x`` and ``y`` are images and their labels."""
     if x.shape[1:] != (28, 28):
-        raise damaged(
-            images_path, f"its images are {x.shape[1:]} in size, not (28, 28)"
-        )
+        what = f"its images are {x.shape[1:]} in size, not (28, 28)"
+        raise damaged(images_path, what)
     if len(x) != len(y):
-        raise damaged(
-            labels_path,
-            f"it has {len(y):,} labels for the {len(x):,} images of "
-            f"{images_path.name}",
-        )
+        what = f"it has {len(y):,} labels for the {len(x):,} images of "
+        raise damaged(labels_path, what + images_path.name)
     if len(x) == 0:
         raise damaged(images_path, "it holds no image")
     if y.max() > 9:
-        raise damaged(
-            labels_path,
-            f"it has a label {y.max()}, and labels run from 0 to 9",
-        )
+        what = f"it has a label {y.max()}, and labels run from 0 to 9"
+        raise damaged(labels_path, what)
 
 
 def _load_official():
@@ -308,9 +285,8 @@ def _download(name):
         ) as response:
             content = response.read()
     except (OSError, http.client.HTTPException) as error:
-        raise ConnectionError(
-            f"the download of {name} failed ({error!r})"
-        ) from error
+        what = f"the download of {name} failed ({error!r})"
+        raise ConnectionError(what) from error
     if not _is_official(name, content):
         raise ValueError(
             f"the download of {name} does not match its published "

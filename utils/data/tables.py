@@ -35,25 +35,21 @@ def load_breast_cancer(path=BREAST_CANCER_FILE):
     """
     path = Path(path)
     try:
-        header, *rows = [
-            row for row in csv.reader(read_text(path)) if row
-        ] or [[]]
+        lines = [row for row in csv.reader(read_text(path)) if row]
     except csv.Error as error:
         raise damaged(path, f"it is not a CSV file ({error})") from error
+    header, *rows = lines or [[]]
     if len(header) != 31 or header[-1] != "diagnosis":
-        raise damaged(
-            path,
-            f"it has {len(header)} columns, not 30 features and a diagnosis",
-        )
+        what = f"it has {len(header)} columns, not 30 features and a diagnosis"
+        raise damaged(path, what)
     if len(rows) != 569:
         raise damaged(path, f"it has {len(rows)} rows, not 569")
     for line, row in enumerate(rows, start=2):
         if len(row) != 31:
             raise damaged(path, f"line {line} has {len(row)} values")
         if row[-1] not in ("M", "B"):
-            raise damaged(
-                path, f"line {line} has the diagnosis {row[-1]!r}, not M or B"
-            )
+            what = f"line {line} has the diagnosis {row[-1]!r}, not M or B"
+            raise damaged(path, what)
     try:
         x = np.array([row[:-1] for row in rows], dtype="float32")
     except ValueError as error:
@@ -85,8 +81,7 @@ def two_moons(n, noise, seed):
     """
     if n < 2 or noise < 0:
         raise ValueError(
-            f"two_moons needs n of 2 or more and noise of 0 or more, not "
-            f"n={n} and noise={noise}"
+            f"two_moons needs n >= 2 and noise >= 0, not {n} and {noise}"
         )
     rng = np.random.default_rng(seed)
     y = rng.permutation(np.arange(n) % 2)
@@ -124,7 +119,6 @@ def stratified_split(y, fraction, seed):
         cut = round(fraction * len(index))
         first.append(index[cut:])
         second.append(index[:cut])
-    return (
-        rng.permutation(np.concatenate(first)),
-        rng.permutation(np.concatenate(second)),
+    return tuple(
+        rng.permutation(np.concatenate(part)) for part in (first, second)
     )
