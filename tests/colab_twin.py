@@ -3,7 +3,7 @@
 At the top of the repository, on Linux or macOS, with git and any Python::
 
     python tests/colab_twin.py                    # every lesson
-    python tests/colab_twin.py 01_tensors         # one, or several
+    python tests/colab_twin.py 01 05              # lessons 1 and 5
     python tests/colab_twin.py --python PATH      # if it finds no Python 3.13
     python tests/colab_twin.py --venv FOLDER      # keep what it installs
 
@@ -26,11 +26,10 @@ and 77 if there is no Python 3.13.
 import argparse
 import json
 import os
-import re
+import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -60,16 +59,10 @@ def main():
     parser = argparse.ArgumentParser(
         description="Run lessons as Google Colab would."
     )
-    names = [path.stem for path in sorted(ROOT.glob("notebooks/*.ipynb"))]
-    parser.add_argument(
-        "lessons", nargs="*", metavar="LESSON", help=", ".join(names)
-    )
+    parser.add_argument("lessons", nargs="*", metavar="LESSON")
     parser.add_argument("--python", help=f"a Python {PYTHON}")
     parser.add_argument("--venv", type=Path, help="build it here, and keep it")
     options = parser.parse_args()
-    lessons = [Path(name).stem for name in options.lessons] or names
-    if unknown := sorted({*lessons} - {*names}):
-        parser.error(f"no lesson is called {', '.join(unknown)}")
     python = find_python(options.python)
     if not python:
         print(f"No twin of Colab: there is no Python {PYTHON} here.")
@@ -77,8 +70,16 @@ def main():
         sys.exit(NO_PYTHON)
     with tempfile.TemporaryDirectory() as folder:
         folder = Path(folder).resolve()
-        venv = options.venv or folder / "venv"
-        passed = list(run(python, venv, folder, lessons))
+        origin = publish(folder)
+        notebooks = sorted(origin.glob("notebooks/*.ipynb"))
+        asked = tuple(options.lessons) or ("",)
+        for name in asked:
+            if not any(path.name.startswith(name) for path in notebooks):
+                parser.error(f"no lesson begins with {name}")
+        notebooks = [p for p in notebooks if p.name.startswith(asked)]
+        venv = (options.venv or folder / "venv").resolve()
+        build(python, venv)
+        passed = list(run(venv / "bin" / "python", folder, origin, notebooks))
     sys.exit(not all(passed))
 
 
@@ -107,34 +108,19 @@ def output(*command):
     return "" if done.returncode else done.stdout.strip()
 
 
-def run(python, venv, folder, lessons):
-    """Yield for each step whether it passed, and print a line on it."""
-    start = time.perf_counter()
-    build(python, venv)
-    origin = publish(folder)
-    print(f"{'the packages of Colab':28} ready   {since(start)}", flush=True)
-    environment = colab_environment(folder, origin)
-    tests = [origin / "tests" / "test_setup_cell.py"]
-    yield report("the setup cell's tests", venv, tests, origin, environment)
-    for lesson in lessons:
-        content = folder / lesson
-        content.mkdir()
-        notebook = content / f"{lesson}.ipynb"
-        notebook.write_bytes(
-            (origin / "notebooks" / notebook.name).read_bytes()
+def publish(folder):
+    """Return the folder with a stamped copy of the last commit."""
+    origin = folder / "origin"
+    identity = ["-c", "user.name=Twin", "-c", "user.email=twin@example.org"]
+    subprocess.run(["git", "clone", "-q", ROOT, origin], check=True)
+    for command in (
+        [sys.executable, "-m", "utils.publish", ADDRESS],
+        ["git", *identity, "commit", "--all", "--message=Stamp"],
+    ):
+        subprocess.run(
+            command, cwd=origin, check=True, stdout=subprocess.DEVNULL
         )
-        arguments = [
-            notebook,
-            "--nbval",
-            "--nbval-cell-timeout=600",
-            f"--nbval-sanitize-with={origin / 'tests' / 'nbval_sanitize.cfg'}",
-            f"--rootdir={content}",
-        ]
-        passed = report(lesson, venv, arguments, content, environment)
-        fetched = (content / "utils").is_dir()
-        if not fetched:
-            print(f"{lesson}: its setup cell fetched nothing")
-        yield passed and fetched
+    return origin
 
 
 def build(python, venv):
@@ -152,52 +138,47 @@ def build(python, venv):
     kernel = venv / "share" / "jupyter" / "kernels" / "python3" / "kernel.json"
     spec = json.loads(kernel.read_text())
     spec["argv"] = [
-        str(venv.resolve() / "bin" / "python"),
+        str(venv / "bin" / "python"),
         *("-m", "colab_kernel_launcher", "-f", "{connection_file}"),
     ]
     kernel.write_text(json.dumps(spec))
 
 
-def publish(folder):
-    """Return the folder with a stamped copy of the last commit."""
-    origin = folder / "origin"
-    subprocess.run(["git", "clone", "--quiet", ROOT, origin], check=True)
-    subprocess.run(
-        [sys.executable, "-m", "utils.publish", ADDRESS],
-        cwd=origin,
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
-    identity = ["-c", "user.name=Twin", "-c", "user.email=twin@example.org"]
-    subprocess.run(
-        ["git", *identity, "commit", "--quiet", "--all", "--message=Stamp"],
-        cwd=origin,
-        check=True,
-    )
-    return origin
-
-
-def colab_environment(folder, origin):
-    """Return the environment variables of a fresh Colab machine."""
+def run(python, folder, origin, notebooks):
+    """Yield for each step whether it passed, and print a line on it."""
     home = folder / "home"
     home.mkdir()
     ours = ("PYTHON", "GIT_", "JUPYTER", "IPYTHON", "KERAS", "FASHION", "TF_")
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(ours)}
-    return {
-        **kept,
+    environment = {
+        **{k: v for k, v in os.environ.items() if not k.startswith(ours)},
         "HOME": str(home),
         "GIT_CONFIG_COUNT": "1",
         "GIT_CONFIG_KEY_0": f"url.{origin.as_uri()}.insteadOf",
         "GIT_CONFIG_VALUE_0": f"https://github.com/{ADDRESS}",
     }
+    pytest = [python, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+    tests = [*pytest, "tests/test_setup_cell.py"]
+    yield report("the setup cell's tests", tests, origin, environment)
+    for notebook in notebooks:
+        content = folder / notebook.stem
+        content.mkdir()
+        shutil.copy(notebook, content)
+        lesson = [
+            *(*pytest, notebook.name, "--nbval", f"--rootdir={content}"),
+            "--nbval-cell-timeout=600",
+            f"--nbval-sanitize-with={origin / 'tests' / 'nbval_sanitize.cfg'}",
+        ]
+        passed = report(notebook.stem, lesson, content, environment)
+        fetched = (content / "utils").is_dir()
+        if not fetched:
+            print(f"{notebook.stem}: its setup cell fetched nothing")
+        yield passed and fetched
 
 
-def report(name, venv, arguments, folder, environment):
-    """Run pytest in the twin, print a line on it, return if it passed."""
-    start = time.perf_counter()
-    pytest = [venv.resolve() / "bin" / "python", "-m", "pytest", "-q"]
+def report(name, command, folder, environment):
+    """Run a command, print a line on it, return whether it passed."""
     done = subprocess.run(
-        [*pytest, "-p", "no:cacheprovider", *arguments],
+        command,
         cwd=folder,
         env=environment,
         stdout=subprocess.PIPE,
@@ -207,15 +188,9 @@ def report(name, venv, arguments, folder, environment):
     passed = done.returncode == 0
     if not passed:
         print(done.stdout)
-    counts = re.search(r"\d+ passed.*(?= in )|$", done.stdout)[0]
-    verdict = f"{'passed' if passed else 'FAILED'}  {since(start)}  {counts}"
-    print(f"{name:28} {verdict}", flush=True)
+    last = done.stdout.strip().rpartition("\n")[2]
+    print(f"{name:28} {'passed' if passed else 'FAILED'}  {last}", flush=True)
     return passed
-
-
-def since(start):
-    """Return the time since ``start``, to be read."""
-    return f"{time.perf_counter() - start:4.0f} s"
 
 
 if __name__ == "__main__":
