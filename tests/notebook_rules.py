@@ -16,7 +16,6 @@ MAX_MINUTES = 40
 MAX_CODE_CELLS = 40
 MAX_EXERCISES = 3
 MAX_LINES, MAX_LONG_CELLS = 12, 2
-MAX_SETUP_LINES = 9
 
 STATED_MINUTES = re.compile(
     r"^\*(\d+) minutes of reading and running, then (\d+) of exercises\.\*$",
@@ -83,15 +82,10 @@ def _structure(notebook):
             r"!\[\s*\]\(", source(cell)
         ):
             yield f"cell {number}: a picture has no text alternative"
-    setup = lessons.setup_cell(notebook)
-    if len(setup.splitlines()) > MAX_SETUP_LINES:
-        yield f"the setup cell is longer than {MAX_SETUP_LINES} lines"
-    if "course.start()" not in setup:
+    if not publish.is_setup_cell(lessons.setup_cell(notebook)):
         yield "the first code cell is not the setup cell"
-    if not publish.has_badge_place(first):
+    if len(publish.BADGE_PLACE.findall(first)) != 1:
         yield "the first cell has no place for the badge Open in Colab"
-    if not publish.has_fetch_place(setup):
-        yield "the setup cell has no place for the course's address"
 
 
 def _sitting(notebook, code):
