@@ -6,29 +6,18 @@ from utils.checks.judging import exercise
 
 _rng = np.random.default_rng(11)
 
-
-def _standardize(table, axis=0, ddof=0, keepdims=False, tiny=0.0):
-    table = np.asarray(table, "float64")
-    mean = table.mean(axis=axis, keepdims=keepdims)
-    spread = table.std(axis=axis, ddof=ddof, keepdims=keepdims)
-    equal = spread <= tiny if keepdims else np.ptp(table, axis) == 0
-    return (table - mean) / np.where(equal, np.inf, spread)
-
-
 exercise(
     "1.1",
     why="Which axis means what is yours to know: reshaping would have given "
     "the same shape without a word, and a scrambled picture.",
     solution=lambda pictures: np.transpose(pictures, (0, 2, 1, 3)),
     examples=[
-        (_rng.random((1, 2, 3, 1)).round(1),),
+        (np.arange(1.0, 7.0).reshape(1, 2, 3, 1),),
         (_rng.random((5, 4, 7, 3)).astype("float32"),),
     ],
     mistakes=[
         (
-            lambda pictures: pictures.reshape(
-                np.take(pictures.shape, (0, 2, 1, 3))
-            ),
+            lambda p: p.reshape(np.take(p.shape, (0, 2, 1, 3))),
             "The shape is right and the pictures are scrambled: reshaping "
             "keeps the order of the numbers and only breaks the lines "
             "elsewhere.",
@@ -38,20 +27,108 @@ exercise(
             "You turned the order of all four axes around. The batch must "
             "stay in front and the channels at the end.",
         ),
-        (lambda pictures: pictures, "The stripes still lie."),
+        (lambda p: p, "The stripes still lie."),
         (
-            lambda pictures: np.transpose(pictures, (1, 0, 2, 3)),
+            lambda p: np.transpose(p, (1, 0, 2, 3)),
             "You swapped the batch with the height. In a batch, every axis "
             "of a picture stands one place further right.",
         ),
-        (
-            lambda pictures: np.rot90(pictures, 1, axes=(1, 2)),
-            "Your pictures are turned, not swapped: the width runs backwards.",
+    ],
+)
+
+
+def _scaled(table, axis=0, keepdims=False, ddof=0):
+    options = {"axis": axis, "keepdims": keepdims}
+    spread = np.std(table, ddof=ddof, **options)
+    return (table - np.mean(table, **options)) / spread
+
+
+def _standardized(measurements, ddof=0, equal=0.0):
+    where_equal = np.ptp(measurements, axis=0) == 0
+    return np.where(where_equal, equal, _scaled(measurements, ddof=ddof))
+
+
+exercise(
+    "1.2",
+    why="Measurements in centimetres, kilograms and years can now be "
+    "compared, and a network learns from them much faster.",
+    solution=_standardized,
+    also=(lambda table: _standardized(table, ddof=1),),
+    examples=[
+        # square: the wrong axis gives a result, too, and so gets its nudge
+        (np.array([[1, 10], [3, 30]]),),
+        (np.array([[170, 65, 31], [182, 80, 45], [164, 58, 27], [1, 2, 4]]),),
+        (np.array([[1, 5], [1, 5], [5, 5], [5, 5]], "float32"),),
+        # in whatever order nine 0.9s are added, their mean is rounded
+        (np.stack([np.full(9, 0.9), np.arange(9.0)], axis=1),),
+    ],
+    mistakes=[
+        *(
+            (
+                lambda t, keepdims=keepdims: _scaled(t, 1, keepdims),
+                "You took the mean and deviation of a row, a person and not "
+                "a measurement. The axis that you name disappears: which "
+                "should?",
+            )
+            for keepdims in (True, False)
         ),
         (
-            lambda pictures: np.rot90(pictures, -1, axes=(1, 2)),
-            "Your pictures are turned, not swapped: the height runs "
-            "backwards.",
+            lambda t: _scaled(t, axis=None),
+            "You used one mean and deviation for the whole table. Each column "
+            "has its own.",
         ),
+        (lambda t: t - np.mean(t, axis=0), "You have not divided yet."),
+        (lambda t: t / np.std(t, axis=0), "You have not subtracted yet."),
+        *(
+            (
+                lambda t, one=one: _standardized(
+                    t, equal=one * (t.std(0) > 0)
+                ),
+                "Nearly. All values of a column are equal, and yet its "
+                "deviation is not quite 0: the mean was rounded in its last "
+                "digit. Ask the values themselves whether they are equal.",
+            )
+            for one in (1, -1)
+        ),
+        (
+            _scaled,
+            "Nearly. All values of a column are equal, so its deviation is 0, "
+            "and you divide by it. Let such a column become zeros.",
+        ),
+    ],
+)
+
+
+def _off(measured, forecast):
+    return np.abs(np.ravel(measured) - np.ravel(forecast))
+
+
+exercise(
+    "1.3",
+    why="A network hands out its predictions as a column, and true values "
+    "mostly are a vector: their difference is a table that looks all right.",
+    solution=lambda measured, forecast: np.mean(_off(measured, forecast)),
+    examples=[
+        (np.array([20.0, 24.0, 18.0]), np.array([[21.0], [22.0], [21.0]])),
+        (np.array([[4.0], [7.0], [1.0], [3.0]]), np.array([5, 5, 1, 5.5])),
+        (_rng.normal(size=5), _rng.normal(size=5)),
+        (_rng.normal(size=(6, 1)), _rng.normal(size=(6, 1))),
+    ],
+    mistakes=[
+        (
+            lambda m, f: np.mean(np.abs(m - f)),
+            "A vector minus a column is a table: every day's measurement was "
+            "compared with every day's forecast. Give both one shape first.",
+        ),
+        (
+            lambda m, f: np.mean(m) - np.mean(f),
+            "The signs are still there: too warm on one day and too cold on "
+            "the next cancel out.",
+        ),
+        (
+            lambda m, f: np.sum(_off(m, f)),
+            "This is the sum over all days. How far off is one day?",
+        ),
+        (_off, "Right for each day. Now one number for all of them."),
     ],
 )
