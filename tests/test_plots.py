@@ -1,141 +1,394 @@
-"""Every figure is one image whose text alternative says what it shows."""
+"""The figures draw what they are given, and say what they drew."""
 
 import html
+import pathlib
 import re
+import types
 
 import keras
-import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from IPython.core import display_functions
 from keras import layers
+from matplotlib.colors import to_rgba
+from nbval.plugin import get_sanitize_patterns
+from numpy.testing import assert_allclose, assert_array_equal
 
-from utils import plots
+from utils import course, plots
+from utils.describe import describe
 
-matplotlib.use("agg")
+HERE = pathlib.Path(__file__)
+
+
+@pytest.fixture(autouse=True)
+def _style():
+    with plt.rc_context():
+        plots.set_style()
+        yield
+    assert not plt.get_fignums(), "a figure was left open"
 
 
 @pytest.fixture
 def shown(monkeypatch):
-    """Return the list of (text alternative, replaced) of what is displayed."""
-    outputs, cleared = [], []
-    monkeypatch.setattr(
-        plots, "clear_output", lambda wait: cleared.append(wait)
-    )
+    """Record the figures, their text alternatives, and what they replace."""
+    record = types.SimpleNamespace(figures=[], alts=[], replaced=[])
+    waits = []
+
+    def remember(figure, *options):
+        record.figures.append(figure)
+        return describe(figure, *options)
 
     def display(bundle, raw):
-        assert raw
-        assert len(cleared) <= 1
-        image = bundle["text/html"]
-        assert re.fullmatch(
-            r'<img alt="[^"]+" width="\d+" '
+        image = re.fullmatch(
+            r'<img alt="([^"]+)" width="\d+" '
             r'src="data:image/png;base64,iVBOR[A-Za-z0-9+/=]+">',
-            image,
+            bundle["text/html"],
         )
-        alt = html.unescape(re.search('alt="([^"]+)"', image)[1])
-        assert bundle["text/plain"] == alt
-        outputs.append((alt, bool(cleared)))
-        cleared.clear()
+        assert raw
+        assert bundle["text/plain"] == html.unescape(image[1])
+        record.alts.append(bundle["text/plain"])
+        record.replaced.append(waits == [True])
+        waits.clear()
 
+    monkeypatch.setattr(plots, "describe", remember)
     monkeypatch.setattr(plots, "display", display)
-    yield outputs
-    assert not plt.get_fignums(), "a figure was left open"
+    monkeypatch.setattr(plots, "clear_output", lambda wait: waits.append(wait))
+    return record
 
 
-def test_uses_ipythons_display():
-    assert plots.display is display_functions.display
-    assert plots.clear_output is display_functions.clear_output
+def lines(ax):
+    """Return the points of each line of an axes by its label."""
+    return {line.get_label(): line.get_xydata().tolist() for line in ax.lines}
 
 
-def test_show_escapes_its_text(shown):
+def each(artists, name):
+    """Return a property of each artist."""
+    return [getattr(artist, f"get_{name}")() for artist in artists]
+
+
+def labels(ax):
+    return ax.get_xlabel(), ax.get_ylabel()
+
+
+def test_start_sets_the_style(capsys):
+    plt.rcdefaults()
+    course.start()
+    assert "running on" in capsys.readouterr().out
+    assert plt.rcParams["image.cmap"] == "gray"  # 0 is black, as in the data
+    assert plt.rcParams["figure.constrained_layout.use"]
+    looks = list(plt.rcParams["axes.prop_cycle"])
+    assert looks[0] == {"color": plots.BLUE, "linestyle": "-"}
+    assert looks[1] == {"color": plots.ORANGE, "linestyle": "--"}
+    assert len({look["color"] for look in looks}) == 7
+
+
+def test_show_escapes_its_text_and_adds_the_description(shown):
     plt.plot([1, 2])
-    plots.show('a < b & "c"')
-    assert shown == [('a < b & "c"', False)]
+    plots.show('a < b & "c".', exact=True)
+    added = "line of 2 points, x 0 to 1, rising from 1 to 2."
+    assert shown.alts == [f'a < b & "c". {added}']
+    assert shown.replaced == [False]
 
 
-def test_show_needs_a_text(shown):
+def test_show_needs_a_text_and_a_figure():
+    with pytest.raises(ValueError, match="draw one first"):
+        plots.show("nothing")
     plt.plot([1, 2])
     with pytest.raises(ValueError, match="say what it shows"):
         plots.show(" ")
     plt.close()
 
 
-def test_images_list_their_titles(shown):
-    plots.plot_images(np.zeros((3, 28, 28)), ["a", "b\nc", "d"], columns=2)
-    assert shown == [("3 images: a; b c; d.", False)]
+def test_shows_through_ipython():
+    assert plots.display is display_functions.display
+    assert plots.clear_output is display_functions.clear_output
 
 
-def test_history_says_where_the_curves_go(shown):
-    plots.plot_history(
-        {"loss": [2, 1.5], "accuracy": [0.5, 0.6], "val_loss": [3, 2.5]},
-        title="tiny",
-    )
-    assert shown[0][0] == (
-        "tiny, 2 epochs. The training loss goes from 2.000 to 1.500. "
-        "The validation loss goes from 3.000 to 2.500. "
-        "The training accuracy goes from 0.500 to 0.600."
-    )
+def test_squares_are_coloured_where_told_and_hatched_elsewhere():
+    _, ax = plt.subplots()
+    solid = np.array([[1, 1], [0, 0]])
+    plots.draw_squares(ax, [[1, 2], [3, 4.5]], 10, 5, solid, hatch="//")
+    corners = [(10, 5), (11, 5), (10, 4), (11, 4)]
+    assert each(ax.patches, "xy") == corners
+    assert each(ax.patches, "hatch") == ["", "", "//", "//"]
+    colours = map(to_rgba, [plots.SKY, plots.SKY, "white", "white"])
+    assert each(ax.patches, "facecolor") == list(colours)
+    assert each(ax.texts, "text") == ["1", "2", "3", "4.5"]
+    middles = [(x + 0.5, y + 0.5) for x, y in corners]
+    assert each(ax.texts, "position") == middles
+    assert each(ax.texts, "weight") == ["bold", "bold", "normal", "normal"]
+    plt.close()
 
 
-def test_confusion_matrix_names_the_most_frequent_mistakes(shown):
-    plots.plot_confusion_matrix([[5, 3, 0], [1, 7, 0], [0, 0, 4]], "abc")
-    assert shown[0][0] == (
-        "Confusion matrix: 16 of 20 are on the diagonal, that is right. The "
-        "most frequent mistakes: a taken for b, 3 times; b taken for a, 1 "
-        "times."
-    )
-
-
-def test_predictions_say_label_and_answer(shown):
-    plots.plot_predictions(
-        np.zeros((1, 28, 28)), [1], np.array([[0.75, 0.25]]), ["bag", "coat"]
-    )
-    assert "Label coat: predicted bag with probability 0.75." in shown[0][0]
-
-
-def test_boundaries_say_how_many_points_lie_on_their_own_side(shown):
-    x = np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0], [1.0, 1.0]])
-    y = np.array([0, 1, 0, 1])
-    grid = plots.boundary_grid(x, steps=20)
-    assert grid.shape == (400, 2)
-    panels = {"by x": grid[:, 0], "by y": grid[:, 1]}
-    plots.plot_boundaries(panels, x, y)
-    assert "by x: 100% on their own side" in shown[0][0]
-    assert "by y: 50% on their own side" in shown[0][0]
-
-
-def test_roc_says_where_the_thresholds_lie(shown):
-    plots.plot_roc([0, 0, 1], [0, 1, 1], {"0.5": (0.25, 0.75)}, "Test set")
-    assert "0.5: false-alarm rate 0.25, recall 0.75." in shown[0][0]
-
-
-def test_reliability_counts_and_compares(shown):
-    plots.plot_reliability([0, 1, 1, 1], [0.1, 0.9, 0.9, 0.9])
-    assert shown[0][0] == (
-        "Reliability diagram. 1 rows predicted 0.10 on average: 0.00 came "
-        "true. 3 rows predicted 0.90 on average: 1.00 came true."
+def test_sum_hatches_the_copies_and_adds_them(shown):
+    _, ax = plt.subplots()
+    plots.draw_sum(ax, np.array([[1], [2]]), np.array([10, 20, 30]))
+    plots.show("Both are stretched.", exact=True)
+    hatched = [patch for patch in ax.patches if patch.get_hatch()]
+    column, row = [(1, 1), (2, 1), (1, 0), (2, 0)], [(4.5, 0), (5.5, 0)]
+    assert each(hatched, "xy") == [*column, *row, (6.5, 0)]
+    assert shown.alts[0].endswith(
+        "stretched. 11 × area; 7 × hatched area; "
+        "1 1 1 2 2 2 10 20 30 10 20 30 11 21 31 12 22 32 + =."
     )
 
 
-@pytest.mark.parametrize(("seconds", "drawings"), [(0, 4), (60, 1)])
+def test_history_draws_each_series_over_its_epochs(shown):
+    history = keras.callbacks.History()
+    history.history = {
+        "loss": [2, 1.5],
+        "accuracy": [0, 1],
+        "val_loss": [3, 4],
+    }
+    plots.plot_history(history, title="tiny")
+    left, right = shown.figures[0].axes
+    assert shown.figures[0].get_suptitle() == "tiny"
+    assert labels(left) == ("epoch", "loss")
+    assert labels(right) == ("epoch", "accuracy")
+    assert lines(left) == {
+        "training": [[1, 2], [2, 1.5]],
+        "validation": [[1, 3], [2, 4]],
+    }
+    assert lines(right) == {"training": [[1, 0], [2, 1]]}
+    assert each(left.lines, "color") == [plots.BLUE, plots.ORANGE]
+    assert each(left.lines, "linestyle") == ["-", "--"]
+    assert each(left.get_legend().get_texts(), "text") == list(lines(left))
+
+
+@pytest.mark.parametrize(("seconds", "drawings"), [(0, 4), (1e9, 1)])
 def test_live_history_redraws_in_place(shown, seconds, drawings):
     network = keras.Sequential([keras.Input((2,)), layers.Dense(1)])
     network.compile("sgd", loss="mse")
-    network.fit(
-        np.ones((4, 2)),
-        np.ones((4, 1)),
-        epochs=3,
-        verbose=0,
-        callbacks=[plots.LiveHistory(seconds=seconds)],
-    )
-    assert len(shown) == drawings
-    assert all(replaced for _, replaced in shown)
-    assert "3 epochs" in shown[-1][0]
+    live = plots.LiveHistory("live", seconds, compare=())
+    fit = {"epochs": 3, "verbose": 0, "callbacks": [live]}
+    history = network.fit(np.ones((4, 2)), np.ones((4, 1)), **fit)
+    assert shown.replaced == [True] * drawings
+    drawn = lines(shown.figures[-1].axes[0])["training"]
+    assert drawn == [[i + 1, x] for i, x in enumerate(history.history["loss"])]
+    assert "live. x epoch; y loss; training: line of ≈ 3" in shown.alts[-1]
 
 
 def test_live_history_survives_a_stop_before_the_first_epoch(shown):
-    callback = plots.LiveHistory()
-    callback.on_train_begin()
-    callback.on_train_end()
-    assert not shown
+    live = plots.LiveHistory()
+    live.on_train_begin()
+    live.on_train_end()
+    assert not shown.alts
+
+
+def test_confusion_matrix_has_a_row_for_each_true_class(shown):
+    matrix, names = np.array([[5, 3, 0], [1, 1007, 0], [0, 0, 4]]), list("abc")
+    plots.plot_confusion_matrix(matrix, names)
+    [ax] = shown.figures[0].axes
+    assert labels(ax) == ("predicted class", "true class")
+    assert each(ax.get_xticklabels(), "text") == names
+    assert each(ax.get_yticklabels(), "text") == names
+    shares = ax.images[0].get_array()
+    assert_allclose(shares, matrix / [[8], [1008], [4]])
+    assert ax.images[0].get_clim() == (0, 1)
+    for text in ax.texts:
+        column, row = text.get_position()
+        assert text.get_text() == f"{matrix[row, column]:,}"
+        light = shares[row, column] > 0.5
+        assert text.get_color() == ("black" if light else "white")
+    counts = "a ≈ 5 of ≈ 8; b ≈ 1,007 of ≈ 1,008; c ≈ 4 of ≈ 4. "
+    mistake = "Most frequent mistake: ≈ “a taken for b”. x predicted"
+    assert counts + mistake in shown.alts[0]
+
+
+def test_images_share_one_scale_from_black_to_white(shown):
+    images = np.arange(12).reshape(3, 2, 2)
+    plots.plot_images(images, ["a", "b\nc", "d"], columns=2)
+    axes = shown.figures[0].axes
+    pictures = [ax.images[0] for ax in axes]
+    assert_array_equal(each(pictures, "array"), images)
+    assert each(pictures, "clim") == [(0, 11)] * 3
+    assert {cmap.name for cmap in each(pictures, "cmap")} == {"gray"}
+    assert each(axes, "title") == ["a", "b\nc", "d"]
+    places = [spec.get_geometry()[2] for spec in each(axes, "subplotspec")]
+    assert places == [0, 1, 2]
+    assert shown.alts[0].endswith("grid. 3 images of 2 × 2: ≈ “a; b c; d”.")
+
+
+def test_predictions_make_the_labels_bar_solid(shown):
+    images = np.arange(8).reshape(2, 2, 2)
+    rows, names = [[0.75, 0.25], [0.125, 0.875]], ["bag", "coat"]
+    plots.plot_predictions(images, [1, 1], np.array(rows), names)
+    axes = np.reshape(shown.figures[0].axes, (2, 2))
+    for (left, right), image, row in zip(axes, images, rows, strict=True):
+        assert_array_equal(left.images[0].get_array(), image)
+        bars, ticks = right.patches, right.get_yticklabels()
+        assert each(bars, "width") == row
+        assert [bar.get_bbox().intervaly.mean() for bar in bars] == [0, 1]
+        assert each(bars, "hatch") == ["////", ""]
+        assert each(bars, "facecolor") == [(1, 1, 1, 1), to_rgba(plots.BLUE)]
+        assert each(ticks, "text") == names
+        assert each(ticks, "weight") == ["normal", "bold"]
+        assert (right.get_xlim(), right.yaxis_inverted()) == ((0, 1), True)
+    assert right.get_xlabel() == "predicted probability"
+    told = "≈ “coat predicted as bag”, ≈ 0.75; ≈ “coat predicted as coat”, "
+    assert told in shown.alts[0]
+
+
+def test_boundaries_lie_where_the_probability_is_a_half(shown):
+    x = np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 2.0], [1.0, 2.0]])
+    y = np.array([0, 1, 0, 1])
+    grid = plots.boundary_grid(x, steps=19)
+    assert (grid.shape, grid.dtype) == ((361, 2), "float32")
+    corners = [[-0.4, -0.4], [-0.3, -0.4], [1.4, 2.4]]
+    assert_allclose(grid[[0, 1, -1]], corners, rtol=1e-5)
+    plots.plot_boundaries({"x": grid[:, 0], "y": grid[:, 1:] / 4}, x, y)
+    axes = shown.figures[0].axes
+    assert each(axes, "title") == ["x", "y"]
+    for column, (ax, level) in enumerate(zip(axes, (0.5, 2), strict=True)):
+        areas, boundary = ax.collections
+        colours = [to_rgba(plots.BLUE, 0.2), to_rgba(plots.ORANGE, 0.2)]
+        assert_allclose(areas.get_facecolor(), colours)
+        [path] = boundary.get_paths()
+        assert_allclose(path.vertices[:, column], level, rtol=1e-5)
+        assert lines(ax) == {
+            "class 0": x[y == 0].tolist(),
+            "class 1": x[y == 1].tolist(),
+        }
+        assert each(ax.lines, "marker") == ["o", "^"]
+        assert each(ax.lines, "color") == [plots.BLUE, plots.ORANGE]
+    assert labels(axes[0]) == ("first coordinate", "second coordinate")
+    assert "class 1 is given: x ≈ 47%; y ≈ 16%." in shown.alts[0]
+
+
+def test_roc_draws_recall_over_false_alarms(shown):
+    marks = {"0.5": (0.25, 0.75), "0.1": (0.5, 0.8)}
+    plots.plot_roc([0, 0, 0.5, 1], [0, 0.75, 0.8, 1], marks, "Test set")
+    [ax] = shown.figures[0].axes
+    assert lines(ax) == {
+        "network": [[0, 0], [0, 0.75], [0.5, 0.8], [1, 1]],
+        "guessing": [[0, 0], [1, 1]],
+        "0.5": [[0.25, 0.75]],
+        "0.1": [[0.5, 0.8]],
+    }
+    assert ax.lines[0].get_drawstyle() == "steps-post"
+    assert each(ax.lines[2:], "marker") == ["o", "s"]
+    assert [label.split(" (")[0] for label in labels(ax)] == [
+        "false-alarm rate",
+        "recall",
+    ]
+    assert ax.get_title() == "Test set"
+    assert "0.5: mark, x ≈ 0.25, y ≈ 0.75" in shown.alts[0]
+
+
+def test_reliability_has_bins_of_equal_counts(shown):
+    probabilities = np.array([[0.9], [0.1], [0.6], [0.3], [0.2], [0.8]])
+    plots.plot_reliability([1, 0, 0, 1, 0, 1], probabilities, bins=3)
+    [ax] = shown.figures[0].axes
+    assert_allclose(lines(ax)["network"], [[0.15, 0], [0.45, 0.5], [0.85, 1]])
+    assert lines(ax)["perfect"] == [[0, 0], [1, 1]]
+    assert labels(ax) == ("mean predicted probability", "share that came true")
+    assert "≈ 2 rows a point" in shown.alts[0]
+
+
+def described(**options):
+    """Return the description of the current figure, and close it."""
+    text = describe(plt.gcf(), **options)
+    plt.close()
+    return text
+
+
+def draw_lines():
+    plt.plot([1, 2, 3, 4], [0.9, 0.5, 0.25, 0.3], label="training")
+    plt.plot([1, 2, 3, 4], [0.9, 0.5, 0.4, 0.8], label="validation")
+    plt.axvline(3, label="saved", ls="--")
+    plt.plot([2], [0.5], "o", label="best")
+    plt.plot([1, 4], [1, 1])
+    plt.yscale("log")
+    plt.xlabel("epoch")
+
+
+def test_tells_where_lines_go():
+    draw_lines()
+    assert described() == (
+        "x epoch; y (log); training: line of 4 points, x 1 to 4, falling from "
+        "≈ 0.9 to ≈ 0.3, lowest ≈ 0.25, highest ≈ 0.9; validation: line of 4 "
+        "points, x 1 to 4, from ≈ 0.9 to ≈ 0.8, lowest ≈ 0.4, highest ≈ 0.9; "
+        "saved: line at x ≈ 3; best: mark, x ≈ 2, y ≈ 0.5; and 1 without a "
+        "label."
+    )
+    draw_lines()
+    text = described(exact=True)
+    assert "falling from 0.9 to 0.3, lowest 0.25 at x 3; validation" in text
+    assert text.endswith("a label; at the end validation > training.")
+    draw_lines()
+    assert "line of ≈ 4 points, x ≈ 1 to ≈ 4, from" in described(compare=())
+
+
+@pytest.mark.parametrize("kind", ["bar", "barh"])
+def test_tells_each_bar_by_its_name(kind):
+    getattr(plt, kind)(["coat", "bag"], [1234, 0.5], label="sure")
+    assert described() == "sure: 2 bars, coat ≈ 1,234, bag ≈ 0.5."
+    getattr(plt, kind)([0, 1], [1, 2])
+    (plt.xticks if kind == "bar" else plt.yticks)([0, 1], ["coat", "bag"])
+    assert described(exact=True) == "2 bars, coat 1, bag 2."
+
+
+def test_tells_of_many_artists_only_the_kinds():
+    plt.hist(np.repeat(np.arange(20), [1] * 19 + [7]), 20, label="rows")
+    text = described(exact=True)
+    assert text == "rows: 20 bars, x 0.475 to 18.5, tallest 7 at 18.5."
+    plt.plot(np.ones((4, 9)))
+    plt.text(0, 1, "here")
+    assert described() == "9 × line of 4 points; 1 texts."
+
+
+def test_tells_shape_and_range_of_an_image():
+    plt.imshow(np.diag([0, 2.5]))
+    plt.colorbar()
+    assert described(exact=True) == "image of 2 × 2, from 0 to 2.5."
+
+
+def test_counts_behind_the_mark_what_data_decide():
+    plt.scatter(range(101), range(101), label="pictures")
+    text = "pictures: ≈ 101 points, x ≈ 0 to ≈ 100, y ≈ 0 to ≈ 100."
+    assert described() == text
+    plt.scatter([0.2, 0.3], ["wide", "wide"], label="seeds")
+    assert described() == "seeds: 2 points, x ≈ 0.2 to ≈ 0.3, y wide."
+
+
+def test_rounding_decides_nothing():
+    texts = set()
+    for error in (-1e-8, 0, 1e-8):
+        plt.plot(np.array([0.1235, 1, 1]) + error, label="a")
+        plt.plot([3, error, 1], label="b")
+        texts.add(described(exact=True))
+    assert len(texts) == 1
+
+
+def test_passes_over_only_what_a_run_measured():
+    # nbval reads this file in the encoding of the machine: ASCII suits all
+    file = HERE.with_name("nbval_sanitize.cfg").read_text(encoding="ascii")
+
+    def compared(text):
+        for regex, replacement in get_sanitize_patterns(file):
+            text = re.sub(regex, replacement, text)
+        return text
+
+    for text in (
+        "0.5",
+        " 12.25",
+        "-1.5e-05",
+        "1,234",
+        "−3",
+        "0.8 ± 0.1",
+        "“a”",
+    ):
+        assert compared(f"≈ {text} s") == compared("≈ 7 s"), text
+    for text in (
+        "nan",
+        "inf",
+        "7 ms",
+        "7 % s",
+        "7\ns",
+        "7, 8 s",
+        "“7” of 2 s",
+    ):
+        assert compared(f"≈ {text} s") != compared("≈ 7 s"), text
+    for text in ("of 5", "falling", ", 4", "\n2"):
+        assert compared(f"≈ 1 {text}").endswith(text)

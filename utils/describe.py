@@ -112,7 +112,7 @@ class _Writer:
 
     def number(self, value, steady=False):
         """Return three digits, the same for numbers that rounding parts."""
-        value = round(float(f"{value:.6g}"), 9) + 0.0
+        value = round(float(f"{value:.6g}"), 6) + 0.0
         text = f"{value:,.0f}" if 1e3 <= abs(value) < 1e9 else f"{value:.3g}"
         # nan and inf stay without ≈, so that they are noticed
         steady = steady or self.exact or not np.isfinite(value)
@@ -143,10 +143,12 @@ class _Writer:
         return name or self.number(value, steady)
 
     def span(self, axis, values, steady=False):
-        low = self.place(axis, np.min(values), steady)
-        high = self.place(axis, np.max(values), steady)
-        same = low == high and "≈" not in low
-        return f"{axis.axis_name} {low if same else f'{low} to {high}'}"
+        places = [self.place(axis, np.min(values), steady)]
+        if len(values) > 1:
+            places.append(self.place(axis, np.max(values), steady))
+        if "≈" not in places[0]:  # else they may be equal by chance
+            places = dict.fromkeys(places)
+        return f"{axis.axis_name} {' to '.join(places)}"
 
     def grid(self, panels):
         shapes = {_shape(artist) for _, [(_, artist)] in panels}
@@ -228,9 +230,6 @@ class _Writer:
         text = "mark" if len(x) == 1 else self.count(x)
         if self.brief or not len(x):
             return text
-        if len(x) == 1:
-            spans = self.place(ax.xaxis, x[0]), self.place(ax.yaxis, y[0])
-            return f"mark at x {spans[0]}, y {spans[1]}"
         return f"{text}, {self.span(ax.xaxis, x)}, {self.span(ax.yaxis, y)}"
 
     def bars(self, ax, group):
@@ -246,13 +245,9 @@ class _Writer:
             tallest = self.place(axis, centres[lengths.argmax()])
             text += f", {self.span(axis, centres)}, tallest "
             return text + f"{self.number(lengths.max())} at {tallest}"
-        return ", ".join(
-            [text]
-            + [
-                f"{self.place(axis, centre, True)} {self.number(length)}"
-                for centre, length in zip(centres, lengths, strict=True)
-            ]
-        )
+        for centre, length in zip(centres, lengths, strict=True):
+            text += f", {self.place(axis, centre, True)} {self.number(length)}"
+        return text
 
     def order(self, labelled):
         ends = [

@@ -20,6 +20,7 @@ from utils.describe import STEADY, describe
 
 BLUE, ORANGE, GREEN, PURPLE = "#0072B2", "#D55E00", "#009E73", "#CC79A7"
 SKY, AMBER, BLACK = "#56B4E9", "#E69F00", "#000000"
+CENTRED = {"ha": "center", "va": "center"}
 
 
 def set_style():
@@ -55,9 +56,7 @@ def show(alt, replace=False, exact=False, compare=STEADY):
         ValueError: if ``alt`` is empty, or nothing was drawn.
     """
     if not alt.strip():
-        raise ValueError(
-            "a figure needs a text alternative: say what it shows"
-        )
+        raise ValueError("a figure needs a text: say what it shows")
     if not plt.get_fignums():
         raise ValueError("there is no figure to show: draw one first")
     figure = plt.gcf()
@@ -95,11 +94,10 @@ def draw_squares(ax, values, x, y, solid, hatch=""):
         square.set_facecolor(SKY if solid[i, j] else "white")
         square.set_hatch("" if solid[i, j] else hatch)
         ax.add_patch(square)
-        place = {"ha": "center", "va": "center"}
-        place["weight"] = "bold" if solid[i, j] else "normal"
-        back = {"boxstyle": "round,pad=0.1", "lw": 0}
-        back["facecolor"] = square.get_facecolor()
-        ax.text(x + j + 0.5, y - i + 0.5, f"{value:g}", bbox=back, **place)
+        text = ax.text(x + j + 0.5, y - i + 0.5, f"{value:g}", **CENTRED)
+        text.set_weight("bold" if solid[i, j] else "normal")
+        colour = square.get_facecolor()  # keeps the hatch off the number
+        text.set_bbox({"boxstyle": "round,pad=0.1", "lw": 0, "fc": colour})
 
 
 def draw_sum(ax, left, right):
@@ -120,7 +118,7 @@ def draw_sum(ax, left, right):
         draw_squares(ax, copies, x, 1, solid, hatch="////")
     draw_squares(ax, np.add(left, right), 9, 1, np.ones((2, 3)))
     for x, sign in ((3.75, "+"), (8.25, "=")):
-        ax.text(x, 1, sign, ha="center", va="center", size=16)
+        ax.text(x, 1, sign, size=16, **CENTRED)
     ax.set(xlim=(-0.1, 12.1), ylim=(-0.1, 2.1), aspect="equal")
     ax.axis("off")
 
@@ -144,16 +142,14 @@ def plot_history(history, title="", replace=False, compare=STEADY):
         1, len(names), figsize=(4.5 * len(names), 3.2), squeeze=False
     )
     for ax, name in zip(axes.flat, names, strict=True):
-        for key, look in (
-            (name, {"label": "training", "color": BLUE, "ls": "-"}),
-            (
-                f"val_{name}",
-                {"label": "validation", "color": ORANGE, "ls": "--"},
-            ),
+        for key, label, colour, style in (
+            (name, "training", BLUE, "-"),
+            (f"val_{name}", "validation", ORANGE, "--"),
         ):
             if key in values:
                 epochs = range(1, len(values[key]) + 1)
-                ax.plot(epochs, values[key], marker=".", **look)
+                look = {"color": colour, "ls": style, "marker": "."}
+                ax.plot(epochs, values[key], label=label, **look)
         ax.set_xlabel("epoch")
         ax.set_ylabel(name)
         ax.xaxis.get_major_locator().set_params(integer=True)
@@ -217,20 +213,16 @@ def plot_confusion_matrix(matrix, class_names):
     _, ax = plt.subplots(figsize=(side + 0.6, side))
     ax.imshow(shares, cmap="cividis", vmin=0, vmax=1)
     for true, predicted in np.ndindex(size, size):
-        ax.text(
-            predicted,
-            true,
-            f"{matrix[true, predicted]:,}",
-            ha="center",
-            va="center",
-            fontsize=8,
-            color="black" if shares[true, predicted] > 0.5 else "white",
+        text = ax.text(
+            predicted, true, f"{matrix[true, predicted]:,}", size=8, **CENTRED
         )
+        light = shares[true, predicted] > 0.5
+        text.set_color("black" if light else "white")
     ax.set_xticks(range(size), class_names, rotation=45, ha="right")
     ax.set_yticks(range(size), class_names)
     ax.set_xlabel("predicted class")
     ax.set_ylabel("true class")
-    rows = "; ".join(
+    told = "; ".join(
         f"{name} ≈ {row[true]:,} of ≈ {row.sum():,}"
         for true, (name, row) in enumerate(
             zip(class_names, matrix, strict=True)
@@ -239,12 +231,12 @@ def plot_confusion_matrix(matrix, class_names):
     mistakes = matrix * (1 - np.eye(size, dtype=int))
     true, predicted = divmod(int(mistakes.argmax()), size)
     show(
-        f"Confusion matrix. Right, on the diagonal: {rows}. Most frequent "
+        f"Confusion matrix. Right, on the diagonal: {told}. Most frequent "
         f"mistake: ≈ “{class_names[true]} taken for {class_names[predicted]}”."
     )
 
 
-def plot_images(images, titles, columns=5, size=1.5, alt="", exact=False):
+def plot_images(images, titles, columns=5, size=1.5, alt="", compare=()):
     """Show images in a grid, each under its title.
 
     Introduced in lesson 5.
@@ -257,7 +249,7 @@ def plot_images(images, titles, columns=5, size=1.5, alt="", exact=False):
         size: float, width of an image in inches.
         alt: str, the text alternative, if there is more to say than how many
             images there are, and their titles.
-        exact: bool, as in ``show``.
+        compare: as in ``show``; ``("titles",)`` if no title hangs on the run.
     """
     rows = -(-len(images) // columns)
     low, high = np.min(images), np.max(images)
@@ -267,7 +259,7 @@ def plot_images(images, titles, columns=5, size=1.5, alt="", exact=False):
         ax.axis("off")
         ax.imshow(image, vmin=low, vmax=high)
         ax.set_title(title, fontsize=9)
-    show(alt or "Images in a grid.", exact=exact, compare=())
+    show(alt or "Images in a grid.", compare=compare)
 
 
 def plot_predictions(images, labels, probabilities, class_names):
@@ -341,15 +333,12 @@ def plot_boundaries(panels, x, y):
     steps = round(len(next(iter(panels.values()))) ** 0.5)
     grid = boundary_grid(x, steps).reshape(steps, steps, 2)
     horizontal, vertical = grid[0, :, 0], grid[:, 0, 1]
-    # the grid point next to each data point, to say which side it lies on
-    column = np.abs(x[:, :1] - horizontal).argmin(axis=1)
-    row = np.abs(x[:, 1:] - vertical).argmin(axis=1)
     columns = 2 if len(panels) % 2 == 0 else len(panels)
     rows = len(panels) // columns
     size = (4 * columns, 3.2 * rows)
     share = {"sharex": True, "sharey": True, "squeeze": False}
     _, axes = plt.subplots(rows, columns, figsize=size, **share)
-    sentences = []
+    shares = []
     for ax, (title, values) in zip(axes.flat, panels.items(), strict=True):
         values = np.reshape(values, (steps, steps))
         plane = horizontal, vertical, values
@@ -361,16 +350,15 @@ def plot_boundaries(panels, x, y):
             look = {"color": colour, "ms": 3, "label": f"class {label}"}
             ax.plot(*x[y == label].T, marker, **look)
         ax.set_title(title, fontsize=10)
-        right = ((values[row, column] > 0.5) == y).mean()
-        sentences.append(f"{title}: ≈ {right:.0%} on their own side.")
+        shares.append(f"{title} ≈ {(values > 0.5).mean():.0%}")
     for ax in axes[-1]:
         ax.set_xlabel("first coordinate")
     for ax in axes[:, 0]:
         ax.set_ylabel("second coordinate")
     axes.flat[0].legend(fontsize=8, loc="upper right")
     show(
-        "Points of two classes and the boundary between them. "
-        + " ".join(sentences)
+        "Points of two classes and the boundary between them. Share of the "
+        f"plane that class 1 is given: {'; '.join(shares)}."
     )
 
 
