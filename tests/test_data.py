@@ -17,6 +17,7 @@ import pytest
 from utils import data
 from utils.data import fashion_mnist
 
+Handler = http.server.SimpleHTTPRequestHandler
 KAGGLE = fashion_mnist.KAGGLE_FILES
 OFFICIAL = tuple(fashion_mnist.FASHION_MNIST_MD5)
 TRAIN_IMAGES, TRAIN_LABELS, TEST_IMAGES, TEST_LABELS = OFFICIAL
@@ -31,10 +32,9 @@ TINY = (
 
 def idx_gz(array):
     """Return a uint8 array in the IDX format, gzipped."""
-    header = (
-        bytes([0, 0, 8, array.ndim]) + np.array(array.shape, ">u4").tobytes()
-    )
-    return gzip.compress(header + array.tobytes())
+    shape = np.array(array.shape, ">u4").tobytes()
+    magic = bytes([0, 0, 8, array.ndim])
+    return gzip.compress(magic + shape + array.tobytes())
 
 
 @pytest.fixture
@@ -60,48 +60,35 @@ def kaggle_folder(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def download_from(tmp_path, monkeypatch):
-    """Leave no copy and an empty cache; return what sets the site's port."""
+def no_copy(tmp_path, monkeypatch):
     monkeypatch.setattr(fashion_mnist, "DATA_DIR", tmp_path)
     monkeypatch.setenv("KERAS_HOME", str(tmp_path / "cache"))
     monkeypatch.delenv("FASHION_MNIST_DIR", raising=False)
-    return lambda port: monkeypatch.setattr(
-        fashion_mnist, "_ORIGIN", f"http://127.0.0.1:{port}/"
-    )
 
 
 @pytest.fixture
-def site(folder, download_from, monkeypatch):
-    """Serve ``folder`` as the download site; return what handles requests."""
-
-    class Handler(http.server.SimpleHTTPRequestHandler):
-        def __init__(self, *args):
-            super().__init__(*args, directory=folder)
-
-        def log_message(self, *args):
-            pass
-
+def site(folder, no_copy, monkeypatch):
+    """Serve ``folder`` as the download site, as if it were official."""
     for name in OFFICIAL:
         md5 = hashlib.md5((folder / name).read_bytes()).hexdigest()
         monkeypatch.setitem(fashion_mnist.FASHION_MNIST_MD5, name, md5)
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        serve = threading.Thread(target=server.serve_forever, args=(0.05,))
-        serve.start()
-        download_from(server.server_port)
-        yield Handler
+    with http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), lambda *args: Handler(*args, directory=folder)
+    ) as server:
+        threading.Thread(target=server.serve_forever, args=(0.05,)).start()
+        origin = f"http://127.0.0.1:{server.server_port}/"
+        monkeypatch.setattr(fashion_mnist, "_ORIGIN", origin)
+        yield
         server.shutdown()
 
 
 def assert_tiny(loaded):
-    (x_train, y_train), (x_test, y_test) = loaded
-    loaded = (x_train, y_train, x_test, y_test)
-    for array, expected in zip(loaded, TINY, strict=True):
+    for array, expected in zip(sum(loaded, ()), TINY, strict=True):
         assert array.dtype == np.uint8
         np.testing.assert_array_equal(array, expected)
 
 
 def test_class_names_are_zalandos():
-    # in the order of the table in the dataset's README
     assert " ".join(data.FASHION_MNIST_CLASSES) == (
         "T-shirt/top Trouser Pullover Dress Coat Sandal Shirt Sneaker Bag "
         "Ankle boot"
@@ -109,10 +96,7 @@ def test_class_names_are_zalandos():
 
 
 def test_import_is_light():
-    code = (
-        "import sys; from utils import data; "
-        "sys.exit(bool({'keras', 'tensorflow'} & set(sys.modules)))"
-    )
+    code = "import sys, utils.data; sys.exit('keras' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
 
 
@@ -139,7 +123,7 @@ def test_directory_with_kaggle_files(kaggle_folder, saved_by_a_spreadsheet):
     assert_tiny(data.load_fashion_mnist("directory"))
 
 
-def test_directory_in_the_project(folder, download_from, capsys):
+def test_directory_in_the_project(folder, no_copy, capsys):
     folder.rename(folder.parent / "fashion-mnist")
     assert_tiny(data.load_fashion_mnist())
     assert "from data/fashion-mnist" in capsys.readouterr().out
@@ -168,6 +152,7 @@ def packed(*shape, value=0):
         (TRAIN_LABELS, packed(30, value=10), "label 10"),
         (TEST_LABELS, packed(30), "30 labels for the 20 images"),
         (TRAIN_IMAGES, packed(30, 27, 28), r"not \(28, 28\)"),
+        (TEST_IMAGES, packed(0, 28, 28), "holds no image"),
         (KAGGLE[1], lambda b: b.splitlines()[0], "no rows"),
         (KAGGLE[0], lambda b: b.replace(b"l784", b"l785", 1), "pixel784"),
         (KAGGLE[0], lambda b: b.replace(b",pixel9,", b",", 1), "pixel9"),
@@ -195,42 +180,26 @@ def test_damaged_file_is_named(request, name, change, complaint):
     [
         (lambda path: path.mkdir(), "is a folder where a file belongs"),
         (lambda path: path.symlink_to(path), "cannot be read .*permission"),
+        (lambda path: None, "lacks"),
     ],
 )
 @pytest.mark.parametrize("kind", ["folder", "kaggle_folder"])
-def test_unreadable_file_is_named(request, kind, make, complaint):
+def test_unreadable_or_missing_file_is_named(request, kind, make, complaint):
     folder = request.getfixturevalue(kind)
     path = max(path for path in folder.iterdir() if path.is_file())
     path.unlink()
     make(path)
     with pytest.raises(OSError, match=complaint) as raised:
         data.load_fashion_mnist()
-    assert str(path) in str(raised.value)
+    assert str(folder) in str(raised.value)
+    assert path.name in str(raised.value)
 
 
-def test_files_without_images_are_named(folder):
-    (folder / TEST_IMAGES).write_bytes(packed(0, 28, 28)(b""))
-    (folder / TEST_LABELS).write_bytes(packed(0)(b""))
-    with pytest.raises(ValueError, match=f"{TEST_IMAGES} .* no image"):
-        data.load_fashion_mnist()
-
-
-def test_missing_file_is_named(folder):
-    (folder / TEST_IMAGES).unlink()
-    with pytest.raises(FileNotFoundError, match=f"lacks {TEST_IMAGES}"):
-        data.load_fashion_mnist()
-
-
-@pytest.mark.parametrize("name", ["not-there", "copy/" + TRAIN_IMAGES])
-def test_unreadable_folder_is_named(folder, monkeypatch, name):
-    path = folder.parent / name
-    monkeypatch.setenv("FASHION_MNIST_DIR", str(path))
-    with pytest.raises(FileNotFoundError, match=f"folder {path} "):
-        data.load_fashion_mnist()
-
-
-def test_directory_needs_a_folder(download_from):
-    with pytest.raises(FileNotFoundError, match="set FASHION_MNIST_DIR"):
+@pytest.mark.parametrize("name", ["not-there", "copy/" + TRAIN_IMAGES, ""])
+def test_unreadable_folder_is_named(folder, no_copy, monkeypatch, name):
+    path = str(folder.parent / name) if name else ""
+    monkeypatch.setenv("FASHION_MNIST_DIR", path)
+    with pytest.raises(FileNotFoundError, match=f"folder {path}.*or set FASH"):
         data.load_fashion_mnist("directory")
 
 
@@ -249,12 +218,11 @@ def test_download_is_verified_and_cached(site, folder, capsys):
 
 
 def test_damaged_cache_is_downloaded_again(site, tmp_path):
-    data.load_fashion_mnist("official")
-    (cached,) = tmp_path.glob(f"cache/**/{TEST_LABELS}")
-    whole = cached.read_bytes()
-    cached.write_bytes(whole[:-1])
+    cached = tmp_path / "cache" / fashion_mnist._CACHE / TEST_LABELS
+    cached.parent.mkdir(parents=True)
+    cached.write_bytes(b"half a file")
     assert_tiny(data.load_fashion_mnist("official"))
-    assert cached.read_bytes() == whole
+    assert fashion_mnist._read_cached(cached)
 
 
 def test_download_needs_no_cache(site, tmp_path):
@@ -263,9 +231,8 @@ def test_download_needs_no_cache(site, tmp_path):
 
 
 def test_wrong_checksum_is_named(site, folder, monkeypatch, capsys):
-    monkeypatch.setattr(
-        fashion_mnist, "_load_stand_in", lambda: (TINY[:2], TINY[2:])
-    )
+    tiny = TINY[:2], TINY[2:]
+    monkeypatch.setattr(fashion_mnist, "_load_stand_in", lambda: tiny)
     (folder / TEST_IMAGES).write_bytes(b"<html>blocked")
     with pytest.raises(ValueError, match=f"{TEST_IMAGES} does not match"):
         data.load_fashion_mnist("official")
@@ -278,76 +245,68 @@ def test_wrong_checksum_is_named(site, folder, monkeypatch, capsys):
 @pytest.fixture
 def silence():
     """Return a call that says nothing until the test is over."""
+    assert fashion_mnist._PROBE_SECONDS + fashion_mnist._STALL_SECONDS < 10
     over, start = threading.Event(), time.monotonic()
     yield lambda *args, **kwargs: over.wait(60)
     over.set()
     assert time.monotonic() - start < 30  # the time is what is tested
 
 
-def reply_half(handler):
-    handler.send_response(200)
-    handler.send_header("Content-Length", "100")
-    handler.end_headers()
-    handler.wfile.write(b"half of it")
-
-
-REFUSE = (
-    lambda handler: handler.send_error(404),
-    lambda handler: handler.wfile.write(b"what?\r\n\r\n"),
+@pytest.mark.filterwarnings("error")  # a thread that fails only warns
+@pytest.mark.parametrize(
+    "reply",
+    [
+        lambda handler: handler.send_error(404),
+        lambda handler: handler.wfile.write(b"what?\r\n\r\n"),
+        None,
+    ],
 )
+@pytest.mark.parametrize(
+    ("method", "wait", "complaint"),
+    [
+        ("do_HEAD", "_PROBE_SECONDS", "no network, or one that blocks"),
+        ("do_GET", "_STALL_SECONDS", f"{TRAIN_IMAGES} failed"),
+    ],
+)
+def test_failed_download_is_named(
+    site, silence, monkeypatch, method, wait, complaint, reply
+):
+    monkeypatch.setattr(fashion_mnist, wait, 0.5)
+    monkeypatch.setattr(Handler, method, reply or silence)
+    with pytest.raises(ConnectionError, match=complaint):
+        data.load_fashion_mnist("official")
 
 
-@pytest.mark.parametrize("reply", [*REFUSE, reply_half, None])
-def test_failed_download_is_named(site, silence, monkeypatch, reply):
-    monkeypatch.setattr(fashion_mnist, "_STALL_SECONDS", 0.5)
-    site.do_GET = reply or silence
+def test_download_cut_short_is_named(site, monkeypatch):
+    reply = b"HTTP/1.0 200 OK\r\nContent-Length: 99\r\n\r\nhalf of it"
+    monkeypatch.setattr(Handler, "do_GET", lambda h: h.wfile.write(reply))
     with pytest.raises(ConnectionError, match=f"{TRAIN_IMAGES} failed"):
         data.load_fashion_mnist("official")
 
 
-@pytest.mark.filterwarnings("error")  # a thread that fails only warns
-@pytest.mark.parametrize("reply", [*REFUSE, None])
-def test_site_that_refuses_is_no_network(site, silence, monkeypatch, reply):
-    monkeypatch.setattr(fashion_mnist, "_PROBE_SECONDS", 0.5)
-    site.do_HEAD = reply or silence
-    with pytest.raises(ConnectionError, match="no network, or one that"):
-        data.load_fashion_mnist("official")
-
-
-def test_name_lookup_without_an_answer_is_no_network(
-    download_from, silence, monkeypatch
-):
+def test_name_lookup_without_answer(no_copy, silence, monkeypatch):
     monkeypatch.setattr(fashion_mnist, "_PROBE_SECONDS", 0.5)
     monkeypatch.setattr(socket, "getaddrinfo", silence)
     with pytest.raises(ConnectionError, match="no network"):
         data.load_fashion_mnist("official")
 
 
-def test_silent_network_costs_seconds():
-    waits = fashion_mnist._PROBE_SECONDS, fashion_mnist._STALL_SECONDS
-    assert sum(waits) < 10
-
-
-def test_no_network(download_from, tmp_path, capsys):
+def test_no_network(no_copy, tmp_path, capsys):
     cached = tmp_path / "cache" / fashion_mnist._CACHE / TEST_LABELS
     cached.mkdir(parents=True)  # a folder where a file belongs
-    with socket.socket() as unused:
-        unused.bind(("127.0.0.1", 0))  # nobody listens
-        download_from(unused.getsockname()[1])
-        data.load_fashion_mnist()
+    data.load_fashion_mnist()  # there is only conftest's dead proxy
     out = capsys.readouterr().out
     assert "No copy of Fashion-MNIST: no network" in out
     assert f"{cached} is damaged" in out
+    assert "60,000 training, 10,000 test images" in out
     assert "is not a Fashion-MNIST accuracy" in out
     assert "data/fashion-mnist/" in out
 
 
-def test_tests_reach_no_other_machine(monkeypatch):
+def test_tests_reach_no_other_machine():
     with pytest.raises(OSError, match="refused"):  # by the dead proxy
         urllib.request.urlopen("https://example.org", timeout=5)
-    monkeypatch.setenv("no_proxy", "*")
-    for host in ("example.org", "192.0.2.1"):
-        with pytest.raises(OSError, match="no network"):  # by the socket
-            urllib.request.urlopen(f"http://{host}", timeout=5)
+    with pytest.raises(OSError, match="no network"):
+        socket.getaddrinfo("example.org", 80)
     with socket.socket() as sock, pytest.raises(OSError, match="no network"):
         sock.connect(("192.0.2.1", 80))

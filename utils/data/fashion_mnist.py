@@ -227,11 +227,11 @@ def _check_images_and_labels(x, y, images_path, labels_path):
     if x.shape[1:] != (28, 28):
         what = f"its images are {x.shape[1:]} in size, not (28, 28)"
         raise damaged(images_path, what)
+    if len(x) == 0:
+        raise damaged(images_path, "it holds no image")
     if len(x) != len(y):
         what = f"it has {len(y):,} labels for the {len(x):,} images of "
         raise damaged(labels_path, what + images_path.name)
-    if len(x) == 0:
-        raise damaged(images_path, "it holds no image")
     if y.max() > 9:
         what = f"it has a label {y.max()}, and labels run from 0 to 9"
         raise damaged(labels_path, what)
