@@ -45,13 +45,11 @@ def describe(figure, exact=False, compare=STEADY):
         if ax.get_label() != "<colorbar>" and (ax.has_data() or ax.texts)
     ]
     artists = [artist for _, pairs in panels for _, artist in pairs]
-    told = sum(
-        len(artist) / 3
-        if isinstance(artist, BarContainer) and len(artist) <= BARS
-        else 1
+    told = [
+        len(artist) / 3 if isinstance(artist, BarContainer) else 1
         for artist in artists
-    )
-    brief = told > TOLD
+    ]
+    brief = sum(min(weight, 4) for weight in told) > TOLD
     writer = _Writer(exact, (*STEADY, "order") if exact else compare, brief)
     if len(panels) == len(artists) > 1 and all(
         isinstance(artist, AxesImage) for artist in artists
@@ -89,13 +87,9 @@ def _artists(ax):
     ]
 
 
-def _joins(artist):
-    """Return whether an artist is a line through more than one point."""
-    return (
-        isinstance(artist, Line2D)
-        and artist.get_linestyle() != "None"
-        and len(artist.get_xdata()) > 1
-    )
+def _rounded(value):
+    """Round so that numbers that only rounding errors part become equal."""
+    return round(float(f"{value:.6g}"), 6) + 0.0
 
 
 def _shape(image):
@@ -111,8 +105,7 @@ class _Writer:
         self.brief = brief
 
     def number(self, value, steady=False):
-        """Return three digits, the same for numbers that rounding parts."""
-        value = round(float(f"{value:.6g}"), 6) + 0.0
+        value = _rounded(value)
         text = f"{value:,.0f}" if 1e3 <= abs(value) < 1e9 else f"{value:.3g}"
         # nan and inf stay without ≈, so that they are noticed
         steady = steady or self.exact or not np.isfinite(value)
@@ -183,13 +176,13 @@ class _Writer:
         if isinstance(artist, BarContainer):
             return self.bars(ax, artist)
         if isinstance(artist, AxesImage):
-            ends = artist.get_array().min(), artist.get_array().max()
+            ends = np.min(artist.get_array()), np.max(artist.get_array())
             span = f", from {' to '.join(map(self.number, ends))}"
             return f"image of {_shape(artist)}{'' if self.brief else span}"
         if isinstance(artist, Line2D):
             x, y = np.asarray(artist.get_xydata(), float).T
-            draw = self.line if _joins(artist) else self.points
-            return draw(ax, x, y)
+            joined = artist.get_linestyle() != "None" and len(x) > 1
+            return (self.line if joined else self.points)(ax, x, y)
         if isinstance(artist, PathCollection):
             return self.points(ax, *np.asarray(artist.get_offsets(), float).T)
         if isinstance(artist, ContourSet):
@@ -203,18 +196,19 @@ class _Writer:
         return f"{self.number(len(x), steady)} points"
 
     def line(self, ax, x, y):
+        text = f"line of {self.count(x)}"
+        if self.brief:
+            return text
         for axis, values in ((ax.xaxis, x), (ax.yaxis, y)):
             if len(x) == 2 and values[0] == values[1]:  # axvline, axhline
                 place = self.place(axis, values[0])
                 return f"line at {axis.axis_name} {place}"
-        text = f"line of {self.count(x)}"
-        if self.brief:
-            return text
         whole = np.all(np.mod(x, 1) == 0) and np.ptp(x) <= COUNTED
         span = self.span(ax.xaxis, x, whole and "points" in self.compare)
         begin, end = self.number(y[0]), self.number(y[-1])
         trend = ""
-        if "trend" in self.compare and abs(y[-1] - y[0]) > np.ptp(y) / 2:
+        clear = np.ptp(y) / 2 + 1e-5 * abs(y).max()  # more than rounding
+        if "trend" in self.compare and abs(y[-1] - y[0]) > clear:
             trend = "falling " if y[-1] < y[0] else "rising "
         text += f", {span}, {trend}from {begin} to {end}"
         for word, value in (("lowest", np.min(y)), ("highest", np.max(y))):
@@ -222,7 +216,7 @@ class _Writer:
             if not self.exact and len(y) > 2:
                 text += f", {word} {told}"
             elif self.exact and told not in (begin, end):
-                at = np.isclose(y, value, atol=1e-5 * np.ptp(y)).argmax()
+                at = list(map(_rounded, y)).index(_rounded(value))
                 text += f", {word} {told} at x {self.place(ax.xaxis, x[at])}"
         return text
 
@@ -246,15 +240,17 @@ class _Writer:
             text += f", {self.span(axis, centres)}, tallest "
             return text + f"{self.number(lengths.max())} at {tallest}"
         for centre, length in zip(centres, lengths, strict=True):
-            text += f", {self.place(axis, centre, True)} {self.number(length)}"
+            place = self.place(axis, centre, _rounded(centre) % 1 == 0)
+            text += f", {place} {self.number(length)}"
         return text
 
     def order(self, labelled):
-        ends = [
-            # five digits: rounding must not part lines that end together
-            (-float(f"{artist.get_ydata(orig=False)[-1]:.5g}"), label)
+        ends = sorted(
+            (-_rounded(artist.get_ydata(orig=False)[-1]), label)
             for label, artist in labelled
-            if label and _joins(artist) and len(artist.get_xdata()) > 2
-        ]
-        names = " > ".join(label for _, label in sorted(ends))
-        return f"at the end {names}" if len(ends) > 1 else ""
+            if label
+            and isinstance(artist, Line2D)
+            and len(artist.get_xdata()) > 2
+        )
+        names = " > ".join(label for _, label in ends)
+        return f"at the end {names}" if names.count(" > ") else ""

@@ -138,9 +138,8 @@ def plot_history(history, title="", replace=False, compare=STEADY):
     """
     values = getattr(history, "history", history)
     names = [name for name in ("loss", "accuracy") if name in values]
-    figure, axes = plt.subplots(
-        1, len(names), figsize=(4.5 * len(names), 3.2), squeeze=False
-    )
+    size = (4.5 * len(names), 3.2)
+    figure, axes = plt.subplots(1, len(names), figsize=size, squeeze=False)
     for ax, name in zip(axes.flat, names, strict=True):
         for key, label, colour, style in (
             (name, "training", BLUE, "-"),
@@ -274,13 +273,9 @@ def plot_predictions(images, labels, probabilities, class_names):
         probabilities: float array of shape (n, classes), rows sum to 1.
         class_names: one string per class.
     """
-    _, axes = plt.subplots(
-        len(images),
-        2,
-        figsize=(6.5, 1.9 * len(images)),
-        width_ratios=(1, 2.2),
-        squeeze=False,
-    )
+    size = (6.5, 1.9 * len(images))
+    shape = {"width_ratios": (1, 2.2), "squeeze": False, "figsize": size}
+    _, axes = plt.subplots(len(images), 2, **shape)
     positions = np.arange(len(class_names))
     told = []
     for (left, right), image, label, row in zip(
@@ -377,9 +372,7 @@ def plot_roc(false_alarm_rate, recall, marks, title=""):
         title: str, shown above the figure.
     """
     plt.figure(figsize=(4.6, 4))
-    plt.step(
-        false_alarm_rate, recall, where="post", color=BLUE, label="network"
-    )
+    plt.step(false_alarm_rate, recall, where="post", label="network")
     plt.plot([0, 1], [0, 1], color=BLACK, ls=":", label="guessing")
     # each mark smaller than the last, so that it shows where they coincide
     looks = ((ORANGE, "o", 14), (GREEN, "s", 9), (PURPLE, "D", 5))
@@ -409,13 +402,9 @@ def plot_reliability(y, probabilities, bins=10):
     parts = np.array_split(probabilities.argsort(kind="stable"), bins)
     plt.figure(figsize=(4.6, 4))
     plt.plot([0, 1], [0, 1], color=BLACK, ls=":", label="perfect")
-    plt.plot(
-        [probabilities[part].mean() for part in parts],
-        [y[part].mean() for part in parts],
-        "o-",
-        color=BLUE,
-        label="network",
-    )
+    predicted = [probabilities[part].mean() for part in parts]
+    observed = [y[part].mean() for part in parts]
+    plt.plot(predicted, observed, "o-", color=BLUE, label="network")
     plt.xlabel("mean predicted probability")
     plt.ylabel("share that came true")
     plt.legend(loc="upper left")
