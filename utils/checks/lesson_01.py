@@ -44,8 +44,9 @@ def _scaled(table, axis=0, keepdims=False, ddof=0):
 
 
 def _standardized(measurements, ddof=0, equal=0.0):
-    where_equal = np.ptp(measurements, axis=0) == 0
-    return np.where(where_equal, equal, _scaled(measurements, ddof=ddof))
+    with np.errstate(invalid="ignore"):
+        scaled = _scaled(measurements, ddof=ddof)
+    return np.where(np.ptp(measurements, axis=0) == 0, equal, scaled)
 
 
 exercise(
