@@ -104,7 +104,7 @@ def _fitted(answer):
     chance = (1 + np.tanh(0.75 * load - 2)) / 2
     broke = (np.random.default_rng(15).random(40) < chance).astype("float32")
     try:
-        got = array(call(answer, load, broke)).astype("float64").ravel()
+        got = array(call(answer, load, broke))
     except NotYet as error:
         if "NoneType" not in str(error):
             raise
@@ -112,8 +112,11 @@ def _fitted(answer):
             "A gradient is None. The tape sees only TensorFlow's operations, "
             f"inside its block.\n{error}"
         ) from error
-    if got.size != 2 or not np.isfinite(got).all():
-        raise NotYet(f"Two numbers are wanted, slope and start, not {got}.")
+    if got.size != 2:
+        raise NotYet(f"Two numbers are wanted, not an array of {got.shape}.")
+    got = got.astype("float64").ravel()
+    if not np.isfinite(got).all():
+        raise NotYet("Slope and start are no longer numbers. Too long steps?")
     if _excess(load, broke, got) < 0.01:
         return
     if _excess(load, broke, got[::-1]) < 0.01:
