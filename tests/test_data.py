@@ -84,7 +84,7 @@ def site(folder, no_copy, monkeypatch):
 
 def assert_tiny(loaded):
     for array, expected in zip(sum(loaded, ()), TINY, strict=True):
-        assert array.dtype == np.uint8
+        assert (array.dtype, array.flags.writeable) == (np.uint8, True)
         np.testing.assert_array_equal(array, expected)
 
 
