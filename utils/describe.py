@@ -107,9 +107,7 @@ class _Writer:
     def number(self, value, steady=False):
         value = _rounded(value)
         text = f"{value:,.0f}" if 1e3 <= abs(value) < 1e9 else f"{value:.3g}"
-        # nan and inf stay without ≈, so that they are noticed
-        steady = steady or self.exact or not np.isfinite(value)
-        return text if steady else f"≈ {text}"
+        return text if steady or self.exact else f"≈ {text}"
 
     def title(self, text):
         text = " ".join(text.split())
