@@ -86,12 +86,12 @@ def start(seed=SEED):
 
 
 def claim(text, condition):
-    """Print what the lesson says of a result, and whether this run bears it out.
+    """Print what the lesson says of a result, and whether it held this time.
 
     Introduced in lesson 1.
 
     Args:
-        text: str, the claim in words, after ``✓`` or ``✗ not on this run:``.
+        text: str, printed after ``✓``, or after ``✗ not on this run:``.
         condition: bool, or an array or tensor of one, whether it holds.
     """
     print(f"✓ {text}" if bool(condition) else f"✗ not on this run: {text}")
