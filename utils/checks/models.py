@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from utils.checks.judging import NotYet, array
+from utils.checks.judging import NotYet, array, kind_of
 
 _BATCH = 1_000  # images in one go
 
@@ -21,21 +21,14 @@ def network(answer, inputs, outputs):
     import keras
 
     if not issubclass(type(answer), keras.Model):
-        if issubclass(type(answer), (list, tuple)):
-            raise NotYet(
-                "This is a list. A model is made of a list of layers by "
-                "keras.Sequential."
-            )
         raise NotYet(
-            "This is no Keras model"
-            + (
-                " but a function: call it, and hand over what it returns."
-                if callable(answer)
-                else ": hand over the model itself."
-            )
+            f"This is {kind_of(answer)}, no Keras model."
+            + " If it makes one, call it." * callable(answer)
+            + " keras.Sequential makes one of a list."
+            * issubclass(type(answer), (list, tuple))
         )
     try:
-        takes, gives = answer.input_shape, answer.output_shape
+        takes, gives = answer.input_shape[1:], answer.output_shape[1:]
     except Exception as error:
         raise NotYet(
             "Your model has no weights yet, because it does not know how "
@@ -44,21 +37,18 @@ def network(answer, inputs, outputs):
             else "This model is a class of its own, and a check cannot look "
             "into it. Hand over a Sequential or a functional model."
         ) from error
-    shape = tuple(takes[1:])
-    if shape not in inputs:
+    if tuple(takes) not in inputs:
         raise NotYet(
-            f"Your model expects examples of shape {shape} where "
+            f"Your model expects examples of shape {tuple(takes)} where "
             f"{inputs[0]} is wanted."
         )
-    shape = tuple(gives[1:])
-    if shape not in [(outputs,)] + [()] * (outputs == 1):
+    if tuple(gives) not in [(outputs,)] + [()] * (outputs == 1):
         raise NotYet(
-            f"For one example your model gives {shape} numbers where "
+            f"For one example your model gives {tuple(gives)} numbers where "
             f"({outputs},) is wanted. "
             + (
-                "Flatten the pictures first: a dense layer treats each row "
-                "by itself."
-                if len(shape) > 1
+                "Flatten first: a dense layer treats each row by itself."
+                if len(gives) > 1
                 else "How many units has the last layer?"
             )
         )
@@ -68,11 +58,12 @@ def network(answer, inputs, outputs):
 def outputs_of(model, x):
     """Return the model's outputs for ``x``, reshaped to what it expects."""
     x = np.reshape(x, (len(x), *model.input_shape[1:]))
-    parts = [
-        array(model(x[start : start + _BATCH], training=False))
-        for start in range(0, len(x), _BATCH)
-    ]
-    outputs = np.concatenate(parts)
+    outputs = np.concatenate(
+        [
+            array(model(x[start : start + _BATCH], training=False))
+            for start in range(0, len(x), _BATCH)
+        ]
+    )
     if not np.isfinite(outputs).all():
         raise NotYet("Your model gives outputs that are no numbers (nan).")
     return outputs
@@ -97,14 +88,12 @@ def dense_layers(model):
 
     found = []
     for layer in all_layers(model):
+        activation = getattr(layer, "activation", layer)
+        name = getattr(activation, "__name__", type(activation).__name__)
         if isinstance(layer, keras.layers.Dense):
-            found.append([layer.units, _name(layer.activation)])
-        elif found and isinstance(layer, keras.layers.ReLU):
-            found[-1][1] = "relu"
-        elif found and isinstance(layer, keras.layers.Activation):
-            found[-1][1] = _name(layer.activation)
+            found.append([layer.units, name])
+        elif found and isinstance(
+            layer, (keras.layers.ReLU, keras.layers.Activation)
+        ):
+            found[-1][1] = name.lower()
     return found
-
-
-def _name(activation):
-    return getattr(activation, "__name__", type(activation).__name__)

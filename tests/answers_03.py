@@ -1,0 +1,188 @@
+"""Other right and wrong answers to lesson 3's exercises."""
+
+import functools
+
+import keras
+import numpy as np
+import tensorflow as tf
+from keras import layers
+
+from utils import data
+
+FROM_LOGITS = keras.losses.BinaryCrossentropy(from_logits=True)
+
+
+def binary(widths=(64, 64), activation="relu", output="sigmoid", inputs=30):
+    model = keras.Sequential([keras.Input((inputs,))])
+    for width in widths:
+        model.add(layers.Dense(width, activation=activation))
+    model.add(layers.Dense(1, activation=output))
+    return model
+
+
+def compiled(loss="binary_crossentropy", **kwargs):
+    model = binary(**kwargs)
+    model.compile(optimizer="adam", loss=loss)
+    return model
+
+
+def functional_64_64_1():
+    inputs = keras.Input((30,))
+    x = layers.Dropout(0.1)(layers.Dense(64, activation="relu")(inputs))
+    x = layers.ReLU()(layers.Dense(64)(x))
+    model = keras.Model(inputs, layers.Dense(1)(x))
+    model.compile(loss=FROM_LOGITS)
+    return model
+
+
+def followed(layer, *arguments):
+    """Return a network with something behind its sigmoid."""
+    model = binary()
+    model.add(layer(*arguments))
+    model.compile(loss="binary_crossentropy")
+    return model
+
+
+def by_operations(rectify):
+    """Return a network whose activations are no layers."""
+    x = inputs = keras.Input((30,))
+    for _ in range(2):
+        x = rectify(layers.Dense(64)(x))
+    outputs = keras.ops.sigmoid(layers.Dense(1, name="output")(x))
+    model = keras.Model(inputs, outputs)
+    model.compile(loss={model.output_names[0]: "binary_crossentropy"})
+    return model
+
+
+def deep_and_wide():
+    """Return a network whose output sees the measurements, too."""
+    x = inputs = keras.Input((30,))
+    for _ in range(2):
+        x = layers.Dense(64, activation="relu")(x)
+    x = layers.Concatenate()([x, inputs])
+    model = keras.Model(inputs, layers.Dense(1, activation="sigmoid")(x))
+    model.compile(loss="binary_crossentropy")
+    return model
+
+
+def normalised(before, after):
+    """Return a network with a batch normalisation near each activation."""
+    model = keras.Sequential([keras.Input((30,))])
+    model.add(layers.Normalization(mean=2.0, variance=4.0))
+    for _ in range(2):
+        model.add(layers.Dense(64, activation=before, use_bias=False))
+        model.add(layers.BatchNormalization(beta_initializer="ones"))
+        model.add(layers.Activation(after))
+    model.add(layers.Dense(1, activation="sigmoid"))
+    model.compile(loss="binary_crossentropy")
+    return model
+
+
+def stopper(val_losses, patience, highest=np.inf):
+    """Return (best epoch, epochs trained) of Keras's own EarlyStopping."""
+    callback = keras.callbacks.EarlyStopping("val_loss", patience=patience)
+    callback.set_model(keras.Sequential([layers.Dense(1)]))
+    callback.model.stop_training = False
+    callback.on_train_begin()
+    callback.best = highest
+    for epoch, loss in enumerate(val_losses):
+        callback.on_epoch_end(epoch, {"val_loss": loss})
+        if callback.model.stop_training:
+            break
+    return callback.best_epoch + 1, epoch + 1
+
+
+def ten(adapt_on="rows", sign=1, epochs=15, output="sigmoid", outside=False):
+    """Return a function that trains on ten columns, or fails to."""
+    x, _, _ = data.load_breast_cancer()
+
+    def train_on_ten(rows, labels):
+        normalise = layers.Normalization()
+        if adapt_on:
+            normalise.adapt(rows if adapt_on == "rows" else x[:, :10])
+        model = keras.Sequential([keras.Input((10,))])
+        if outside:
+            rows = normalise(rows)
+        else:
+            model.add(normalise)
+        model.add(layers.Dense(1, activation=output))
+        adam = keras.optimizers.Adam(0.05)
+        loss = FROM_LOGITS if output is None else "binary_crossentropy"
+        model.compile(adam, loss)
+        model.fit(rows, labels, epochs=epochs, verbose=0)
+        weights = model.layers[-1].get_weights()
+        model.layers[-1].set_weights([sign * w for w in weights])
+        return model
+
+    return train_on_ten
+
+
+def made(*arguments, by=compiled, **kwargs):
+    return functools.partial(by, *arguments, **kwargs)
+
+
+RIGHT = {
+    "3.1": [
+        made(),
+        made(by=functional_64_64_1),
+        made(keras.losses.BinaryCrossentropy()),
+        made(keras.losses.binary_crossentropy),
+        made(keras.losses.BinaryCrossentropy(label_smoothing=0.1)),
+        made(["binary_crossentropy"]),
+        made(FROM_LOGITS, output=None),
+        functools.partial(lambda: compiled(activation=layers.ReLU())),
+        made(keras.activations.relu, by=by_operations),
+        made(keras.ops.relu, by=by_operations),
+        made("relu", None, by=normalised),
+        made(None, "relu", by=normalised),
+    ],
+    "3.2": [
+        stopper,
+        lambda v, p: np.array(stopper(v, p)),
+        lambda v, p: tf.constant(stopper(v, p)),
+    ],
+    "3.3": [ten(), ten(output=None)],
+}
+WRONG = {
+    "3.1": [
+        (made(by=binary), "compile"),
+        (made("mse"), "binary cross-entropy"),
+        (made(FROM_LOGITS), "a probability, but the loss expects a score"),
+        (made(output=None), "a score, but the loss expects a probability"),
+        (made(activation=None), "linear"),
+        (made(activation="tanh"), "tanh"),
+        (made(widths=(32, 16)), "32-16-1"),
+        (made(inputs=784), "(784,)"),
+        (made(output="relu"), "relu"),
+        (made(output="softmax"), "softmax"),
+        (
+            functools.partial(lambda: keras.Sequential([layers.Dense(64)])),
+            "keras.Input",
+        ),
+        (functools.partial(lambda: [layers.Dense(64)]), "list"),
+        (binary, "call it"),
+        (made(None), "binary cross-entropy"),
+        (made("sparse_categorical_crossentropy"), "binary"),
+        (made(layers.Activation, "sigmoid", by=followed), "second activation"),
+        (made(by=deep_and_wide), "bypass"),
+        (made(layers.Softmax, by=followed), "second activation"),
+        (made(layers.Dropout, 0.5, by=followed), "a dropout"),
+    ],
+    "3.2": [
+        (lambda v, p: stopper(v, p, highest=10), "Expected"),
+        (lambda v, p: stopper(v, p)[0], "Expected"),
+        (
+            lambda v, p: (stopper(v, p)[0], len(v)),
+            "Expected: (3, 6)",
+        ),
+    ],
+    "3.3": [
+        (ten(adapt_on="all"), "not those of the rows"),
+        (ten(adapt_on=None), "What did `adapt` see"),
+        (ten(epochs=0), "Was it trained"),
+        (ten(sign=-1), "benign for malignant"),
+        (ten(outside=True), "raw measurements"),
+        (lambda rows, labels: binary(), "(30,)"),
+        (lambda rows, labels: binary(inputs=10).fit, "no Keras model"),
+    ],
+}

@@ -1,0 +1,213 @@
+"""Exercises of lesson 3: separate two classes."""
+
+import contextlib
+
+import numpy as np
+
+from utils import data
+from utils.checks import models
+from utils.checks.judging import NotYet, call, exercise, same
+
+_ROWS = np.random.default_rng(31).normal(size=(50, 30)).astype("float32")
+
+
+def _judge_wide(answer):
+    """Accept whatever computes what 64-64-1 computes, and fits its loss."""
+    model = models.network(answer, [(30,)], outputs=1)
+    units, names = zip(*models.dense_layers(model) or [(0, "")], strict=True)
+    if units != (64, 64, 1):
+        raise NotYet(
+            f"The dense layers have {'-'.join(map(str, units))} units where "
+            "64-64-1 is wanted."
+        )
+    outputs = models.outputs_of(model, _ROWS).ravel()
+    scores = []
+    with contextlib.suppress(ValueError):  # its layers are no chain
+        scores = [_scores(model, early) for early in (True, False)]
+    output = {
+        any(same(outputs, z, 1e-3) for z in scores): "a score",
+        any(same(outputs, 1 / (1 + np.exp(-z)), 1e-3) for z in scores): (
+            "a probability"
+        ),
+    }.get(True)
+    if not output or "Dropout" in type(model.layers[-1]).__name__:
+        raise NotYet(
+            f"The activations of the three dense layers are {names}; ReLU, "
+            "ReLU and a sigmoid are wanted. (`linear` means none.) If they "
+            "look right: does something follow the output, such as a second "
+            "activation or a dropout, or bypass the hidden layers?"
+        )
+    if not model.compiled:
+        raise NotYet("The layers are right. Now compile the network.")
+    wanted = _wanted_by(model.loss)
+    if output != wanted:
+        raise NotYet(
+            f"Your output is {output}, but the loss expects {wanted}: the "
+            "sigmoid belongs into one of the two."
+        )
+
+
+def _scores(model, early):
+    """Return what comes before the sigmoid, with ReLU between dense layers.
+
+    ``early`` says whether right behind one or in front of the next: there
+    may be a normalisation between.
+    """
+    x, count = _ROWS, 0
+    for layer in models.all_layers(model):
+        if hasattr(layer, "kernel"):
+            x = np.maximum(x, 0) if count and not early else x
+            x = x @ np.asarray(layer.kernel)
+            x = x if layer.bias is None else x + np.asarray(layer.bias)
+            count += 1
+            x = np.maximum(x, 0) if early and count < 3 else x
+        elif "Normalization" in type(layer).__name__:
+            x = np.asarray(layer(x))
+    return x.ravel()
+
+
+def _wanted_by(loss):
+    """Return what a loss expects of the output, judged by its values."""
+    import keras
+
+    def at(label, output):
+        pair = np.array([[[label]], [[output]]], "float32")
+        with contextlib.suppress(Exception):  # no loss, or for other labels
+            function = keras.losses.get(keras.tree.flatten(loss)[0])
+            return float(np.mean(function(*pair)))
+        return np.nan
+
+    # between both labels, smoothing them makes no difference
+    if at(1, 0.9) < at(0, 0.9):
+        if np.isclose(at(0.5, 2.0), np.log1p(np.exp(-2)) + 1, atol=1e-3):
+            return "a score"
+        if np.isclose(at(0.5, 0.9), -np.log(0.9 * 0.1) / 2, atol=1e-3):
+            return "a probability"
+    raise NotYet(
+        "The loss is not the binary cross-entropy, which is what two classes "
+        "and one output call for."
+    )
+
+
+exercise(
+    "3.1",
+    why="Writing down layers, loss and optimizer is all that it takes to "
+    "describe a network; whether the wider one is better, only data can say.",
+    judge=_judge_wide,
+)
+
+
+def _best_epoch(val_losses, patience, reset=True, equal=False, previous=False):
+    best, lowest, waited, epoch = 0, np.inf, 0, 0
+    for epoch, loss in enumerate(val_losses, 1):
+        if loss < lowest or (equal and loss == lowest):
+            best, lowest, waited = epoch, loss, waited * (not reset)
+        else:
+            waited += 1
+            if waited >= patience:
+                break
+        lowest = loss if previous else lowest
+    return best, epoch
+
+
+def _shifted(best, trained):
+    """Return a mistake: both counts wrong by a constant."""
+    return lambda v, p: tuple(np.add(_best_epoch(v, p), (best, trained)))
+
+
+exercise(
+    "3.2",
+    why="This is all that Keras's EarlyStopping does: it never looks ahead, "
+    "so it can stop before a better epoch that it will never see.",
+    solution=lambda val_losses, patience: _best_epoch(val_losses, patience),
+    examples=[
+        ([5.0, 4.0, 3.0, 3.5, 3.6, 3.7, 3.8, 3.9], 3),
+        ([5.0, 4.0, 4.5, 3.0, 3.5, 2.0, 2.5, 1.0], 3),
+        ([5.0, 4.0, 4.5, 4.6, 1.0], 2),
+        ([4.0, 3.0, 3.0, 3.0, 3.5, 3.6], 2),
+        ([5.0, 3.0, 4.0, 3.5, 3.6], 2),
+        ([1.0, 2.0, 3.0], 1),
+        ([3e6, 2e6, 1e6], 2),
+        ([3.0], 5),
+    ],
+    mistakes=[
+        (_shifted(-1, -1), "You count epochs from 0, and the task from 1."),
+        (
+            _shifted(-1, 0),
+            "The best epoch is counted from 0, and the task counts from 1.",
+        ),
+        (
+            lambda v, p: _best_epoch(v, p)[::-1],
+            "The best epoch comes first.",
+        ),
+        (
+            lambda v, p: (int(np.argmin(v)) + 1, len(v)),
+            "Training goes on to the end. When should it stop?",
+        ),
+        (
+            lambda v, p: (int(np.argmin(v)) + 1, _best_epoch(v, p)[1]),
+            "You chose an epoch that was never trained: training stops when "
+            "patience runs out, whatever would have come later.",
+        ),
+        (
+            lambda v, p: _best_epoch(v, p + 1),
+            "You wait one epoch too long.",
+        ),
+        (
+            lambda v, p: _best_epoch(v, p - 1),
+            "You wait one epoch too little.",
+        ),
+        (
+            lambda v, p: _best_epoch(v, p, reset=False),
+            "You count all epochs without a better loss. After a better one, "
+            "patience begins anew.",
+        ),
+        (
+            lambda v, p: _best_epoch(v, p, previous=True),
+            "You compare a loss with the one before it. Better is what is "
+            "lower than all before.",
+        ),
+        (
+            lambda v, p: _best_epoch(v, p, equal=True),
+            "An equal loss is not a better one, so it does not renew the "
+            "patience.",
+        ),
+    ],
+)
+
+
+def _judge_ten(answer):
+    """Let the answer train on some rows, and judge it on the others."""
+    x, y, _ = data.load_breast_cancer()
+    given, held_back = data.stratified_split(y, 0.3, seed=33)
+    rows = x[given, :10]
+    model = models.network(call(answer, rows, y[given]), [(10,)], outputs=1)
+    for layer in models.all_layers(model):
+        mean = np.ravel(getattr(layer, "mean", rows.mean(axis=0)))
+        if not same(mean, rows.mean(axis=0), 1e-3):
+            raise NotYet(
+                "The normalisation's means are not those of the rows that "
+                "your function was given. What did `adapt` see?"
+            )
+    outputs = models.outputs_of(model, x[held_back, :10]).ravel()
+    scores = outputs.min() < 0 or outputs.max() > 1
+    right = ((outputs > (0.0 if scores else 0.5)) == y[held_back]).mean()
+    if right < 0.85:
+        raise NotYet(
+            f"Of the rows held back it gets {right:.0%} right. "
+            + (
+                "Does it say benign for malignant?"
+                if right < 0.15
+                else "Was it trained, long enough, and on rows that its own "
+                "layers normalise? It will be given raw measurements."
+            )
+        )
+
+
+exercise(
+    "3.3",
+    why="It was judged on rows that your function never got. Raw "
+    "measurements in, an answer out: whoever gets this network cannot use it "
+    "wrongly.",
+    judge=_judge_ten,
+)
