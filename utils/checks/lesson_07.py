@@ -198,13 +198,12 @@ def _score(folder):
     share, loss = measure(x, y)
     yield (
         2,
-        f"Of the check's shoes {share:.0%} are named rightly. Are class_names "
-        "in the order of the outputs?" * bool(share < 0.85),
+        f"Of the check's shoes {share:.1%} are named rightly. (If most are "
+        "not: have class_names the order of the outputs?)"
+        * bool(share < 0.85),
     )
     scaled = measure(x / 255, y)[1]
-    forgot = " Is there no Rescaling in the file?" * bool(
-        scaled < loss and share >= 0.85
-    )
+    forgot = " Is there no Rescaling in the file?" * bool(scaled < 0.5)
     yield (
         2,
         f"The loss on raw pixels is {loss:.2f}, on pixels divided by 255 "
