@@ -1,0 +1,146 @@
+"""Answers to lesson 8's exercises, besides the declared mistakes."""
+
+import keras
+import numpy as np
+import tensorflow as tf
+from keras import layers
+
+
+def checkpoint(**kwargs):
+    return lambda file: keras.callbacks.ModelCheckpoint(file, **kwargs)
+
+
+class Keeper(keras.callbacks.Callback):
+    """Keeps the best epoch without the help of ``ModelCheckpoint``."""
+
+    def __init__(self, file, all_epochs=True):
+        super().__init__()
+        self.file, self.all_epochs, self.best = file, all_epochs, -1.0
+
+    def on_epoch_end(self, epoch, logs):
+        if logs["val_accuracy"] > self.best:
+            self.model.save(self.file)
+        if logs["val_accuracy"] > self.best or not self.all_epochs:
+            self.best = logs["val_accuracy"]
+
+
+class PatientKeeper(Keeper):
+    """Keeps weights, and writes the file when the last epoch is over."""
+
+    def on_epoch_end(self, epoch, logs):
+        if logs["val_accuracy"] > self.best:
+            self.best = logs["val_accuracy"]
+            self.weights = self.model.get_weights()
+        if epoch + 1 == self.params["epochs"]:
+            self.model.set_weights(self.weights)
+            self.model.save(self.file)
+
+
+def elsewhere(file):
+    return keras.callbacks.ModelCheckpoint(
+        str(file).replace("best", "other"), monitor="val_accuracy", mode="max"
+    )
+
+
+def without_file(architecture, weights_file):
+    return keras.models.model_from_json(architecture)
+
+
+def only_weights(architecture, weights_file):
+    model = keras.models.model_from_json(architecture)
+    return model.load_weights(weights_file)
+
+
+def weights_list(architecture, weights_file):
+    model = keras.models.model_from_json(architecture)
+    model.load_weights(weights_file)
+    return model.get_weights()
+
+
+def one_architecture(units=5):
+    """Return a function that builds the same layers whatever the text says."""
+
+    def rebuild(architecture, weights_file):
+        model = keras.Sequential([keras.Input((4, 4)), layers.Flatten()])
+        model.add(layers.Dense(units, activation="relu"))
+        model.add(layers.Dense(3, activation="softmax"))
+        if units == 5:
+            model.load_weights(weights_file)
+        return model
+
+    return rebuild
+
+
+def cloned(architecture, weights_file):
+    model = keras.models.clone_model(
+        keras.models.model_from_json(architecture)
+    )
+    model.load_weights(weights_file)
+    return model
+
+
+def with_tensors(weights):
+    scale = tf.reduce_max(tf.abs(weights)) / 127
+    return tf.round(tf.math.divide_no_nan(weights, scale)) * scale
+
+
+def in_int8(weights):
+    scale = np.abs(weights).max() / 127
+    whole = np.rint(weights / (scale or 1)).astype("int8")
+    return whole.astype("float32") * scale
+
+
+def overflowing(weights):
+    scale = np.abs(weights).max() / 127
+    return np.round(weights / (scale or 1)).astype("int8") // 2 * scale
+
+
+RIGHT = {
+    "8.1": [
+        Keeper,
+        PatientKeeper,
+        checkpoint(monitor="val_accuracy", save_best_only=True),
+    ],
+    "8.2": [cloned],
+    "8.3": [with_tensors, in_int8],
+}
+
+WRONG = {
+    "8.1": [
+        (checkpoint(), "last epoch"),
+        (checkpoint(save_best_only=True), "lowest loss"),
+        (
+            checkpoint(
+                monitor="val_accuracy", save_best_only=True, mode="min"
+            ),
+            "first epoch",
+        ),
+        (
+            checkpoint(monitor="accuracy", mode="max", save_best_only=True),
+            "training accuracy",
+        ),
+        (
+            checkpoint(monitor="val_acc", mode="max", save_best_only=True),
+            "'val_acc', and",
+        ),
+        (lambda file: Keeper(file, all_epochs=False), "compared with all"),
+        (elsewhere, "does not exist"),
+        (lambda file: {"monitor": "val_accuracy"}, "callback"),
+    ],
+    "8.2": [
+        (without_file, "from the file"),
+        (only_weights, "None"),
+        (weights_list, "This is a list"),
+        (lambda architecture, file: keras.models.load_model(file), "raises"),
+        (one_architecture(), "whatever it says"),
+        (one_architecture(units=6), "something else"),
+    ],
+    "8.3": [
+        (lambda w: np.round(w / (np.abs(w).max() or 1) * 127), "scale again"),
+        (lambda w: w.astype("int8"), "Expected"),
+        (lambda w: w.astype("float16"), "Expected"),
+        (overflowing, "Expected"),
+        (lambda w: np.round(w, 2), "Expected"),
+        (lambda w: int(w.max()), "Expected"),
+    ],
+}

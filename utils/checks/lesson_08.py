@@ -1,0 +1,166 @@
+"""Exercises of lesson 8: resume, convert, refuse."""
+
+import tempfile
+from pathlib import Path
+
+import numpy as np
+
+from utils.checks import models
+from utils.checks.judging import NotYet, call, exercise, kind_of, same
+
+
+def _small_model(activation):
+    """Return a new model for pictures of 4 × 4 pixels, three outputs."""
+    import keras
+    from keras import layers
+
+    model = keras.Sequential([keras.Input((4, 4)), layers.Flatten()])
+    model.add(layers.Dense(5, activation))
+    model.add(layers.Dense(3, "softmax"))
+    rng = np.random.default_rng(8)
+    model.set_weights([rng.normal(size=w.shape) for w in model.get_weights()])
+    return model
+
+
+# the second epoch is the best, the third has the lowest loss and the best
+# training accuracy, and the fourth is better than the third
+_EPOCHS = (
+    {"accuracy": 0.75, "loss": 0.5, "val_accuracy": 0.70, "val_loss": 0.6},
+    {"accuracy": 0.80, "loss": 0.4, "val_accuracy": 0.82, "val_loss": 0.5},
+    {"accuracy": 0.90, "loss": 0.3, "val_accuracy": 0.75, "val_loss": 0.4},
+    {"accuracy": 0.85, "loss": 0.4, "val_accuracy": 0.78, "val_loss": 0.7},
+)
+_KEPT = {
+    None: "After four epochs the file does not exist. Does your callback "
+    "write to the file that it is given?",
+    0: "The file holds the first epoch. A higher accuracy is a better one: "
+    "which `mode` is that?",
+    2: "The file holds the epoch of the lowest loss, or of the best training "
+    "accuracy. The task asks for the accuracy on validation pictures.",
+    3: "The file holds the last epoch, not the best. Is an epoch compared "
+    "with all before it, or does it just overwrite the file?",
+}
+
+
+def _keep_best(answer):
+    import keras
+
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "best.keras"
+        callback = call(answer, str(file))
+        if not isinstance(callback, keras.callbacks.Callback):
+            raise NotYet(
+                f"Your function returns {kind_of(callback)}. Wanted is a "
+                "callback, something that `fit` can be handed."
+            )
+        _pretend_to_fit(callback)
+        epoch = None
+        if file.exists():
+            kept = keras.models.load_model(file, compile=False)
+            epoch = int(kept.get_weights()[0][0, 0])
+    watched = getattr(callback, "monitor", "loss")
+    if watched not in _EPOCHS[0]:
+        raise NotYet(
+            f"Your callback watches {watched!r}, and `fit` reports only "
+            f"{', '.join(_EPOCHS[0])}."
+        )
+    if epoch != 1:
+        raise NotYet(_KEPT[epoch])
+
+
+def _pretend_to_fit(callback):
+    """Call a callback as ``fit`` does; the weights tell the epoch."""
+    import keras
+
+    model = _small_model("relu")
+    model.compile("sgd", "mse", metrics=["accuracy"])
+    # once at work, so that the callback finds a metric called accuracy
+    model.test_on_batch(np.zeros((1, 4, 4)), np.zeros((1, 3)))
+    callbacks = keras.callbacks.CallbackList(
+        [callback], model=model, epochs=len(_EPOCHS)
+    )
+    callbacks.on_train_begin()
+    for epoch, logs in enumerate(_EPOCHS):
+        model.set_weights([w * 0 + epoch for w in model.get_weights()])
+        callbacks.on_epoch_begin(epoch)
+        callbacks.on_epoch_end(epoch, dict(logs))
+    callbacks.on_train_end()
+
+
+exercise(
+    "8.1",
+    why="Training may go on as long as it likes: the file on your disk is "
+    "the best network there has been.",
+    judge=_keep_best,
+)
+
+
+def _rebuild(answer):
+    pixels = np.random.default_rng(80).random((6, 4, 4))
+    for activation in ("relu", "tanh"):
+        original = _small_model(activation)
+        with tempfile.TemporaryDirectory() as folder:
+            weights_file = str(Path(folder) / "small.weights.h5")
+            original.save_weights(weights_file)
+            rebuilt = call(answer, original.to_json(), weights_file)
+        model = models.network(rebuilt, [(4, 4)], outputs=3)
+        if not same(
+            *(models.outputs_of(each, pixels) for each in (model, original))
+        ):
+            raise NotYet(
+                "The model predicts something else than the original. Do its "
+                "layers come from `architecture`, whatever it says, and its "
+                "weights from the file?"
+            )
+
+
+exercise(
+    "8.2",
+    why="Two small files are the whole model. The text could have held a "
+    "`Lambda`, too: it was safe mode that would have refused it.",
+    judge=_rebuild,
+)
+
+
+def _quantized(weights, steps=127, rounded=np.round, largest=np.max):
+    scale = largest(np.abs(weights)) / steps
+    return rounded(weights / scale) * scale if scale else weights
+
+
+exercise(
+    "8.3",
+    why="One byte a weight, and none is off by more than half a step. A "
+    "single huge weight makes the step coarse for all others.",
+    solution=_quantized,
+    examples=[
+        (np.array([0.305, -1.0, 1.273, -2.54]),),
+        (np.array([[-2.54, 0.013], [1.0, 0.031], [0.5, 2.0]], "float32"),),
+        (np.random.default_rng(83).normal(size=(7, 5)),),
+        (np.zeros((2, 3)),),
+    ],
+    mistakes=[
+        (
+            lambda w: (
+                np.round(w * (127 / np.abs(w).max())) * (np.abs(w).max() / 127)
+            ),
+            "Zeros have a scale of 0, and you divide by it.",
+        ),
+        (
+            lambda w: np.round(127 * w / np.abs(w).max()),
+            "These are the whole numbers. Multiply them by the scale again.",
+        ),
+        (
+            lambda w: _quantized(w, rounded=np.trunc),
+            "You cut the decimals off. The nearest whole number is closer.",
+        ),
+        (
+            lambda w: np.round(127 * w / w.max()) * w.max() / 127,
+            "The largest weight gives your scale. A negative one may be "
+            "further from 0.",
+        ),
+        (
+            lambda w: _quantized(w, steps=128),
+            "128 does not fit: whole numbers of one byte end at 127.",
+        ),
+    ],
+)
