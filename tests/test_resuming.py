@@ -50,7 +50,6 @@ keras.Model.save_weights = save_and_count
 # the last step before the kill and the first one after
 KILLS = {
     "first_epoch": ("", 4, 4, 1),
-    "middle": ("", 25, 25, 21),
     "in_a_backup": (PLUG.format(arrays=5), 0, 20, 11),
     "between_weights_and_note": (PLUG.format(arrays=0), 0, 20, 21),
 }
@@ -124,7 +123,7 @@ def test_kill_comes_at_its_step(runs, name):
     assert runs[1][name] == list(range(1, KILLS[name][2] + 1))
 
 
-@pytest.mark.parametrize("name", list(KILLS)[:3])
+@pytest.mark.parametrize("name", list(KILLS)[:2])
 def test_resumed_run_ends_where_the_undisturbed_one_does(runs, name):
     folder, _, resumed = runs
     assert resumed[name] == list(range(KILLS[name][3], 4 * STEPS + 1))

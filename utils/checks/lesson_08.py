@@ -9,7 +9,7 @@ from utils.checks import models
 from utils.checks.judging import NotYet, call, exercise, kind_of, same
 
 
-def _small_model(activation):
+def _small_model(activation="relu"):
     """Return a new model for pictures of 4 × 4 pixels, three outputs."""
     import keras
     from keras import layers
@@ -30,9 +30,8 @@ _EPOCHS = (
     {"accuracy": 0.90, "loss": 0.3, "val_accuracy": 0.75, "val_loss": 0.4},
     {"accuracy": 0.85, "loss": 0.4, "val_accuracy": 0.78, "val_loss": 0.7},
 )
-_KEPT = {
-    None: "After four epochs the file does not exist. Does your callback "
-    "write to the file that it is given?",
+_NOT_THE_BEST = {
+    None: "After four epochs the file that the check named does not exist.",
     0: "The file holds the first epoch. A higher accuracy is a better one: "
     "which `mode` is that?",
     2: "The file holds the epoch of the lowest loss, or of the best training "
@@ -53,38 +52,36 @@ def _keep_best(answer):
                 f"Your function returns {kind_of(callback)}. Wanted is a "
                 "callback, something that `fit` can be handed."
             )
-        _pretend_to_fit(callback)
-        epoch = None
-        if file.exists():
-            kept = keras.models.load_model(file, compile=False)
-            epoch = int(kept.get_weights()[0][0, 0])
-    watched = getattr(callback, "monitor", "loss")
-    if watched not in _EPOCHS[0]:
-        raise NotYet(
-            f"Your callback watches {watched!r}, and `fit` reports only "
-            f"{', '.join(_EPOCHS[0])}."
-        )
-    if epoch != 1:
-        raise NotYet(_KEPT[epoch])
+        watched = getattr(callback, "monitor", "loss")
+        if watched not in _EPOCHS[0]:
+            raise NotYet(
+                f"Your callback watches {watched!r}, and `fit` reports only "
+                f"{', '.join(_EPOCHS[0])}."
+            )
+        kept = _pretend_to_fit(callback, file)
+    if kept != 1:
+        raise NotYet(_NOT_THE_BEST[kept])
 
 
-def _pretend_to_fit(callback):
-    """Call a callback as ``fit`` does; the weights tell the epoch."""
+def _pretend_to_fit(callback, file):
+    """Call a callback as ``fit`` does; return the epoch in the file."""
     import keras
 
-    model = _small_model("relu")
+    model = _small_model()
     model.compile("sgd", "mse", metrics=["accuracy"])
     # once at work, so that the callback finds a metric called accuracy
     model.test_on_batch(np.zeros((1, 4, 4)), np.zeros((1, 3)))
-    callbacks = keras.callbacks.CallbackList(
-        [callback], model=model, epochs=len(_EPOCHS)
-    )
-    callbacks.on_train_begin()
+    callback.set_params({"epochs": len(_EPOCHS)})
+    callback.set_model(model)
+    callback.on_train_begin()
     for epoch, logs in enumerate(_EPOCHS):
         model.set_weights([w * 0 + epoch for w in model.get_weights()])
-        callbacks.on_epoch_begin(epoch)
-        callbacks.on_epoch_end(epoch, dict(logs))
-    callbacks.on_train_end()
+        callback.on_epoch_begin(epoch)
+        callback.on_epoch_end(epoch, dict(logs))
+    callback.on_train_end()
+    if file.exists():
+        kept = keras.models.load_model(file, compile=False)
+        return int(kept.get_weights()[0][0, 0])
 
 
 exercise(
@@ -104,9 +101,8 @@ def _rebuild(answer):
             original.save_weights(weights_file)
             rebuilt = call(answer, original.to_json(), weights_file)
         model = models.network(rebuilt, [(4, 4)], outputs=3)
-        if not same(
-            *(models.outputs_of(each, pixels) for each in (model, original))
-        ):
+        outputs = [models.outputs_of(m, pixels) for m in (model, original)]
+        if not same(*outputs):
             raise NotYet(
                 "The model predicts something else than the original. Do its "
                 "layers come from `architecture`, whatever it says, and its "
@@ -122,9 +118,11 @@ exercise(
 )
 
 
-def _quantized(weights, steps=127, rounded=np.round, largest=np.max):
-    scale = largest(np.abs(weights)) / steps
-    return rounded(weights / scale) * scale if scale else weights
+def _quantized(weights, steps=127, rounded=np.round, guarded=True):
+    scale = np.abs(weights).max() / steps
+    if guarded and scale == 0:
+        return weights
+    return rounded(weights / scale) * scale
 
 
 exercise(
@@ -140,9 +138,7 @@ exercise(
     ],
     mistakes=[
         (
-            lambda w: (
-                np.round(w * (127 / np.abs(w).max())) * (np.abs(w).max() / 127)
-            ),
+            lambda w: _quantized(w, guarded=False),
             "Zeros have a scale of 0, and you divide by it.",
         ),
         (
