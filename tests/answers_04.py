@@ -1,0 +1,152 @@
+"""Answers to lesson 4's exercises, beside the mistakes declared there."""
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+
+def f1(labels, predicted):
+    both = labels.sum() + predicted.sum()
+    return 2 * (labels & predicted).sum() / max(both, 1)
+
+
+def f1_by_keras(labels, predicted):
+    columns = (a[:, None].astype("float32") for a in (labels, predicted))
+    return keras.metrics.F1Score(threshold=0.5)(*columns)
+
+
+def without_a_hit_nan(labels, predicted):
+    with np.errstate(all="ignore"):
+        hits = (labels & predicted).sum()
+        return 2 / (predicted.sum() / hits + labels.sum() / hits)
+
+
+def threshold_of(cost, tries=None, answer="threshold", lowest=0.0):
+    """Return a chooser that counts ``cost(missed, false, missed_cost)``."""
+
+    def choose(labels, probabilities, missed_cost):
+        tried = [lowest, *probabilities] if tries is None else tries
+        costs = []
+        for threshold in tried:
+            alarm = probabilities > threshold
+            missed = np.sum((labels == 1) & ~alarm)
+            false = np.sum((labels == 0) & alarm)
+            costs.append(cost(missed, false, missed_cost))
+        best = int(np.argmin(costs))
+        return {
+            "threshold": tried[best],
+            "cost": costs[best],
+            "index": best,
+        }[answer]
+
+    return choose
+
+
+def true_cost(missed, false, missed_cost):
+    return missed_cost * missed + false
+
+
+def at_least(labels, probabilities, missed_cost):
+    costs = [
+        missed_cost * np.sum((labels == 1) & (probabilities < t))
+        + np.sum((labels == 0) & (probabilities >= t))
+        for t in probabilities
+    ]
+    return probabilities[int(np.argmin(costs))]
+
+
+def between(labels, probabilities, missed_cost):
+    ordered = np.sort(probabilities.astype("float64"))
+    middles = [0, *((ordered[1:] + ordered[:-1]) / 2), 1]
+    choose = threshold_of(true_cost, tries=middles)
+    return choose(labels, probabilities, missed_cost)
+
+
+def brier_skill(labels, probabilities):
+    return 1 - np.sum((probabilities - labels) ** 2) / (
+        len(labels) * np.var(labels)
+    )
+
+
+RIGHT = {
+    "4.1": [
+        f1,
+        f1_by_keras,
+        lambda y, p: tf.constant([f1(y, p)]),
+        lambda y, p: np.float16(f1(y, p)),
+    ],
+    "4.2": [
+        threshold_of(true_cost),
+        threshold_of(true_cost, lowest=-1.0),
+        threshold_of(true_cost, lowest=-np.inf),
+        between,
+        lambda y, p, cost: tf.constant([threshold_of(true_cost)(y, p, cost)]),
+    ],
+    "4.3": [
+        brier_skill,
+        lambda y, p: np.float16(brier_skill(y, p)),
+        lambda y, p: (
+            1 - np.mean((p - y) ** 2) / (np.mean(y) * (1 - np.mean(y)))
+        ),
+        lambda y, p: (
+            1
+            - keras.losses.mean_squared_error(y, p)
+            / keras.losses.mean_squared_error(y, 0 * p + y.mean())
+        ),
+    ],
+}
+
+WRONG = {
+    "4.1": [
+        (
+            lambda y, p: (
+                (
+                    (y & p).sum() / max(p.sum(), 1)
+                    + (y & p).sum() / max(y.sum(), 1)
+                )
+                / 2
+            ),
+            "ordinary mean",
+        ),
+        (without_a_hit_nan, "what you divide by"),
+        (lambda y, p: f1(y, p) if y.any() and p.any() else np.nan, "divide"),
+        (lambda y, p: (y & p).sum() / (y.sum() + p.sum()), "Half"),
+        (lambda y, p: (y & p).sum() / max((y | p).sum(), 1), "Expected"),
+        (lambda y, p: 100 * f1(y, p), "Expected"),
+        (lambda y, p: -f1(y, p), "Expected"),
+        (lambda y, p: f1(1 - y, 1 - p), "Expected"),
+        (lambda y, p: 2 / (0 / int((y & p).sum()) + 1), "Expected"),
+        (lambda y, p: print(f1(y, p)), "`return`"),
+        (0.5, "the function itself"),
+    ],
+    "4.2": [
+        (lambda y, p, cost: 0.5, "same threshold"),
+        (threshold_of(lambda m, f, c: m + c * f), "changed places"),
+        (threshold_of(true_cost, answer="cost"), "between 0 and 1"),
+        (threshold_of(true_cost, answer="index"), "between 0 and 1"),
+        (threshold_of(true_cost, np.linspace(0, 1, 1001)), "below 0.01"),
+        (at_least, ">="),
+        (threshold_of(lambda m, f, c: max(c, 1) * m + f), "only 0.1"),
+        (lambda y, p, cost: p, "One threshold"),
+        (threshold_of(true_cost, lowest=1.0), "for everybody"),
+        (lambda y, p, cost: np.nan, "between 0 and 1"),
+        (lambda y, p, cost: 1 / (1 + cost), "cheaper threshold"),
+        (lambda y, p, cost: None, "`return`"),
+    ],
+    "4.3": [
+        (lambda y, p: 1 - np.mean((p - y) ** 2), "Expected"),
+        (
+            lambda y, p: 1 - np.mean(abs(p - y)) / np.mean(abs(y.mean() - y)),
+            "Expected",
+        ),
+        (
+            lambda y, p: (
+                1 - np.mean((p - y) ** 2) / np.mean((p.mean() - y) ** 2)
+            ),
+            "Expected",
+        ),
+        (lambda y, p: -brier_skill(y, p), "Expected"),
+        (lambda y, p: 1 - (p - y) ** 2 / y.var(), "Expected"),
+        (lambda y, p: 1 - (p - y) ** 2 / np.mean((p - y) ** 2), "Expected"),
+    ],
+}
