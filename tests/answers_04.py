@@ -126,11 +126,11 @@ WRONG = {
         (threshold_of(true_cost, answer="index"), "between 0 and 1"),
         (threshold_of(true_cost, np.linspace(0, 1, 1001)), "below 0.01"),
         (at_least, ">="),
-        (threshold_of(lambda m, f, c: max(c, 1) * m + f), "only 0.1"),
+        (threshold_of(lambda m, f, c: max(c, 1) * m + f), "not if 0.1"),
         (lambda y, p, cost: p, "One threshold"),
         (threshold_of(true_cost, lowest=1.0), "for everybody"),
         (lambda y, p, cost: np.nan, "between 0 and 1"),
-        (lambda y, p, cost: 1 / (1 + cost), "cheaper threshold"),
+        (lambda y, p, cost: 1 / (1 + cost), "cheaper one"),
         (lambda y, p, cost: None, "`return`"),
     ],
     "4.3": [

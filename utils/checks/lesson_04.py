@@ -85,9 +85,9 @@ def _threshold(answer):
     spread = 1 / (1 + np.exp(-rng.normal(3 * labels - 1.5, 1.5)))
     chosen = []
     for place, price, nudge in (
-        (spread, 10, "There is a cheaper threshold at a price of 10."),
-        (spread, 0.1, "Right for a price of 10. It may also be only 0.1."),
-        (spread / 400, 10, "Right, unless all forecasts are below 0.01."),
+        (spread, 10, "There is a cheaper one if a missed tumour costs 10."),
+        (spread, 0.1, "Right if a missed tumour costs 10, and not if 0.1."),
+        (spread / 400, 10, "All forecasts may be below 0.01: what is tried?"),
         (1 - spread[::-1] / 400, 10, "Can you raise it for everybody?"),
     ):
         given = place.astype("float32")
@@ -108,13 +108,12 @@ def _threshold(answer):
         if good:
             continue
         below = np.nextafter(got, np.float32(0))
+        costs = [_cost(labels, given, t, price) for t in (below, got)]
         if len(chosen) == 1 and got == call(answer, labels, given, 0.1):
             nudge = "You choose the same threshold, whatever the price."
         elif len(chosen) == 1 and _is_cheapest(got, labels, given, 1, price):
             nudge = "Have the two kinds of mistake changed places?"
-        elif _cost(labels, given, below, price) < _cost(
-            labels, given, got, price
-        ):
+        elif costs[0] < costs[1]:
             nudge = (
                 "Just missed: one probability equals your threshold, and "
                 "alarm is raised only above it. Did you count with `>=`?"
