@@ -1,0 +1,188 @@
+"""Exercises of lesson 9: look at neighbourhoods."""
+
+import contextlib
+import functools
+import io
+
+import numpy as np
+
+from utils.checks import models
+from utils.checks.judging import NotYet, exercise
+
+_rng = np.random.default_rng(9)
+
+
+def _convolution(
+    shape,
+    filters,
+    size,
+    stride,
+    padding,
+    fit=lambda length, stride: -(-length // stride),
+    biases=1,
+    always=None,
+    last=lambda channels, filters: filters,
+    depth=lambda channels: channels,
+):
+    """Return height, width, channels and parameters, right or mistaken."""
+    less = size - 1 if (always or padding) == "valid" else 0
+    height, width = (fit(length - less, stride) for length in shape[:2])
+    parameters = (size**2 * depth(shape[2]) + biases) * filters
+    return height, width, last(shape[2], filters), parameters
+
+
+def _mistaken(**mistake):
+    return functools.partial(_convolution, **mistake)
+
+
+exercise(
+    "9.1",
+    why="Now you can tell before any training how large a network becomes, "
+    "and where its parameters are.",
+    solution=lambda shape, filters, size, stride, padding: _convolution(
+        shape, filters, size, stride, padding
+    ),
+    examples=[
+        ((6, 9, 2), 4, 3, 1, "valid"),
+        ((5, 7, 1), 8, 3, 1, "same"),
+        ((6, 9, 3), 5, 3, 2, "valid"),
+        ((9, 12, 3), 2, 5, 2, "same"),
+        ((28, 40, 16), 32, 5, 3, "valid"),
+        ((8, 6, 4), 1, 1, 4, "same"),
+    ],
+    mistakes=[
+        (
+            _mistaken(biases=0),
+            "The biases are missing: each filter has one.",
+        ),
+        (
+            _mistaken(depth=lambda channels: 1),
+            "A kernel goes through all channels of the pictures, and has "
+            "size × size numbers for each.",
+        ),
+        (
+            _mistaken(last=lambda channels, filters: channels),
+            "Each filter gives one channel of the result.",
+        ),
+        (_mistaken(always="same"), "Without padding, the edge is lost."),
+        (
+            _mistaken(always="valid"),
+            "With padding the kernel's middle goes to every pixel, those "
+            "at the edge included.",
+        ),
+        (
+            _mistaken(fit=lambda length, stride: length),
+            "The stride leaves places out.",
+        ),
+        (
+            _mistaken(fit=lambda length, stride: length // stride),
+            "The first place is taken, whatever the stride. Of five places, "
+            "a stride of 2 takes three: the first, third and fifth.",
+        ),
+    ],
+)
+
+
+def _pooled(maps, size, keep=np.max):
+    number, height, width, channels = maps.shape
+    rows, columns = height // size, width // size
+    whole = maps[:, : rows * size, : columns * size]
+    shape = (number, rows, size, columns, size, channels)
+    return keep(whole.reshape(shape), axis=(2, 4))
+
+
+exercise(
+    "9.2",
+    why="Keras's MaxPooling2D does just this: a quarter of the numbers are "
+    "left at size 2, and the strongest answer in each square is kept.",
+    solution=lambda maps, size: _pooled(maps, size),
+    examples=[
+        (
+            np.array([[1, 5, 2, 0], [3, 4, 8, 6]], "float32")[None, ..., None],
+            2,
+        ),
+        (_rng.normal(size=(3, 4, 6, 2)).astype("float32"), 2),
+        (_rng.normal(size=(2, 9, 6, 3)).astype("float32"), 3),
+        (_rng.normal(size=(2, 7, 8, 2)).astype("float32") - 9, 3),
+    ],
+    mistakes=[
+        (
+            lambda maps, size: _pooled(maps, size, np.mean),
+            "This is the mean of each square. The largest is wanted.",
+        ),
+        (
+            lambda maps, size: maps[:, ::size, ::size],
+            "You take one corner of each square, not its largest number.",
+        ),
+        (
+            lambda maps, size: _pooled(maps, size).max(axis=3, keepdims=True),
+            "You also take the largest of the channels. Each channel is "
+            "pooled by itself.",
+        ),
+        (
+            lambda maps, size: _pooled(maps.transpose(0, 2, 1, 3), size),
+            "Height and width are swapped.",
+        ),
+        (
+            lambda maps, size: (
+                maps[:, : len(maps[0]) // size * size]
+                .reshape(
+                    len(maps), len(maps[0]) // size, size, -1, maps.shape[3]
+                )
+                .max(axis=2)
+            ),
+            "You pool the rows only. Columns belong to a square, too.",
+        ),
+    ],
+)
+
+PARAMETERS, SHARE = 7_850, 0.85
+
+
+@functools.lru_cache(maxsize=1)
+def _kept_out():
+    """Return the lesson's pictures from the 8,000th on, and their labels."""
+    from utils.data import load_fashion_mnist
+
+    with contextlib.redirect_stdout(io.StringIO()):
+        (x, y), _ = load_fashion_mnist()
+    x, y = x[:10_000], y[:10_000]
+    return (x[8_000:] - x.mean()) / x.std(), y[8_000:]
+
+
+def _small_network(answer):
+    import keras
+
+    model = models.network(answer, [(28, 28, 1), (28, 28)], outputs=10)
+    if not any(
+        isinstance(layer, keras.layers.Conv2D)
+        for layer in models.all_layers(model)
+    ):
+        raise NotYet("There is no convolution in it: Conv2D.")
+    parameters = model.count_params()
+    if parameters >= PARAMETERS:
+        raise NotYet(
+            f"It has {parameters:,} parameters, and fewer than "
+            f"{PARAMETERS:,} are wanted. Which layer has the most?"
+        )
+    x, y = _kept_out()
+    share = np.mean(models.outputs_of(model, x).argmax(axis=1) == y)
+    if share < SHARE:
+        raise NotYet(
+            f"{parameters:,} parameters are few enough. Of the pictures that "
+            f"you kept out it names {share:.0%} right, and {SHARE:.0%} are "
+            "wanted."
+            + (
+                " Is it trained, on standardised pictures such as x_train?"
+                if share < 0.5
+                else " More filters, or more epochs?"
+            )
+        )
+
+
+exercise(
+    "9.3",
+    why="Fewer parameters than a single dense layer, and better than it: "
+    "what you know about pictures is built in, not learned.",
+    judge=_small_network,
+)
