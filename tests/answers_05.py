@@ -1,0 +1,124 @@
+"""Answers to lesson 5's exercises, besides the declared mistakes."""
+
+from itertools import pairwise
+
+import numpy as np
+import tensorflow as tf
+from keras import layers
+
+
+def masked(mask, grow=lambda rate: 1 / (1 - rate), at_prediction=False):
+    """Return dropout by hand with another mask or another factor."""
+
+    def drop_units(x, rate, training):
+        if not (training or at_prediction):
+            return x
+        return x * mask(x, rate) * grow(rate)
+
+    return drop_units
+
+
+def kept(x, rate):
+    return np.random.random(x.shape) >= rate
+
+
+def same_number(x, rate):
+    """Keep the same number in each row, others each time."""
+    order = np.random.random(x.shape).argsort(axis=1)
+    return order >= round(rate * x.shape[1])
+
+
+def exact_mean(x, rate, training):
+    if not training:
+        return x
+    mask = kept(x, rate)
+    return x * mask / mask.mean(axis=1, keepdims=True)
+
+
+def in_float16(function):
+    """Return a function whose results are coarse numbers."""
+    return lambda *given: tf.cast(function(*given), "float16")
+
+
+RIGHT = {
+    "5.1": [
+        lambda w: float(sum((a + 1) * b for a, b in pairwise(w))),
+        lambda w: np.dot(w[1:], np.add(w[:-1], 1)),
+    ],
+    "5.2": [
+        masked(kept),
+        lambda x, rate, training: tf.nn.dropout(x, rate) if training else x,
+        lambda x, rate, training: layers.Dropout(rate)(x, training=training),
+        in_float16(masked(kept)),
+        # as section 6 says it: each activation of each picture by itself
+        lambda x, rate, training: np.array(
+            [
+                [
+                    0 if training and np.random.random() < rate else a / kept
+                    for a in row
+                ]
+                for kept in [1 - rate if training else 1]
+                for row in x
+            ]
+        ),
+    ],
+    "5.3": [
+        lambda rows: (rows / 255)[:, 1:].reshape(len(rows), 28, 28),
+        lambda rows: (
+            tf.reshape(tf.cast(rows, "float32") / 255, (-1, 785))[:, 1:]
+            .numpy()
+            .reshape(-1, 28, 28)
+        ),
+        lambda rows: [row[1:].reshape(28, 28) / 255 for row in rows],
+        in_float16(lambda rows: rows[:, 1:].reshape(-1, 28, 28) / 255),
+    ],
+}
+
+WRONG = {
+    "5.1": [
+        (lambda w: int(np.prod(w)), "Expected"),
+        (lambda w: 101_770, "Expected: 23"),
+    ],
+    "5.2": [
+        (masked(kept, lambda rate: 1), "survivors are as they were"),
+        (masked(kept, lambda rate: 1 / rate), "share is kept"),
+        (masked(kept, lambda rate: 1 + rate), "share is kept"),
+        (exact_mean, "on average"),
+        (masked(kept, at_prediction=True), "At prediction"),
+        (
+            masked(lambda x, rate: np.random.random(x.shape) < rate),
+            "the right way round",
+        ),
+        (
+            masked(
+                lambda x, rate: (
+                    np.random.default_rng(1).random(x.shape) >= rate
+                )
+            ),
+            "anew",
+        ),
+        (
+            masked(lambda x, rate: np.random.random(x.shape[1]) >= rate),
+            "every picture",
+        ),
+        (
+            masked(lambda x, rate: np.random.random((len(x), 1)) >= rate),
+            "Whole pictures",
+        ),
+        (masked(same_number), "left to chance"),
+        (lambda x, rate, training: x, "nothing is dropped"),
+        (
+            masked(lambda x, rate: np.random.random(x.shape) >= 0.4),
+            "with `rate`",
+        ),
+        (lambda x, rate, training: x[:1] if training else x, "shape"),
+    ],
+    "5.3": [
+        (lambda rows: rows[:, 1:].reshape(-1, 28, 28) // 255, "Expected"),
+        (lambda rows: rows.reshape(-1, 28, 28) / 255, "cannot reshape"),
+        (
+            lambda rows: rows[:, 1:].reshape(28, 28, -1).T / 255,
+            "Expected",
+        ),
+    ],
+}

@@ -1,0 +1,166 @@
+"""Exercises of lesson 5: recognise clothes."""
+
+from itertools import pairwise
+
+import numpy as np
+
+from utils.checks.judging import NotYet, array, call, exercise, same
+
+_rng = np.random.default_rng(33)
+
+
+def _weights(widths):
+    return sum(a * b for a, b in pairwise(widths))
+
+
+exercise(
+    "5.1",
+    why="Counting beforehand tells you what a network costs in memory, and "
+    "that the first layer usually costs the most.",
+    solution=lambda widths: _weights(widths) + sum(widths[1:]),
+    examples=[([4, 3, 2],), ([5, 4, 3, 2],), ([784, 128, 10],), ([30, 1],)],
+    tolerance=1e-9,
+    mistakes=[
+        (_weights, "These are the weights. Each unit has a bias, too."),
+        (
+            lambda widths: _weights(widths) + sum(widths),
+            "You counted biases for the inputs. Inputs are no units.",
+        ),
+        (
+            lambda widths: _weights(widths) + sum(widths[:-1]),
+            "You counted a bias for every input of a layer. Each of its "
+            "units has one.",
+        ),
+        (
+            lambda widths: _weights(widths[:-1]) + sum(widths[1:-1]),
+            "You left out the last layer.",
+        ),
+        (
+            lambda widths: _weights(widths) + len(widths) - 1,
+            "You counted one bias for each layer. Each unit has one.",
+        ),
+        (sum, "This is the number of inputs and units."),
+        (
+            lambda widths: _weights(widths) + sum(widths[1:-1]),
+            "The biases of the last layer are missing.",
+        ),
+    ],
+)
+
+
+def _dropout(answer):
+    """Judge dropout: zeros by chance, scaled survivors, nothing at rest."""
+    x = _rng.uniform(0.5, 2, size=(200, 100)).astype("float32")
+    resting = array(call(answer, x, 0.3, False))
+    if not same(resting, x, 5e-3):  # float16 will do
+        raise NotYet(
+            "At prediction, with training=False, the activations must come "
+            "out as they went in."
+        )
+    for rate in (0.5, 0.8, 0.2):  # 1 + rate and 1 / (1 - rate) differ at 0.5
+        got = array(call(answer, x, rate, True))
+        _judge_dropped(got, x, rate)
+        if np.array_equal(got, array(call(answer, x, rate, True))):
+            raise NotYet(
+                "It drops the same activations every time it is called. "
+                "They should be drawn anew."
+            )
+    if not same(array(call(answer, x, 0.0, True)), x, 5e-3):
+        raise NotYet("With a rate of 0 nothing may be dropped or changed.")
+
+
+def _judge_dropped(got, x, rate):
+    if got.shape != x.shape:
+        raise NotYet(f"Expected: shape {x.shape}. Got: shape {got.shape}.")
+    if not np.isfinite(got).all():
+        raise NotYet("Some activations have become infinite or no number.")
+    off = got == 0
+    if not off.any():
+        raise NotYet("In training, with training=True, nothing is dropped.")
+    if len(np.unique(off, axis=0)) == 1:
+        raise NotYet(
+            "The same units are off in every picture. Draw for each "
+            "activation of each picture by itself."
+        )
+    if (off.all(axis=1) | ~off.any(axis=1)).all():
+        raise NotYet(
+            "Whole pictures are dropped or kept. Draw for each activation "
+            "by itself."
+        )
+    counts = off.sum(axis=1)
+    if np.ptp(counts) == 0:
+        raise NotYet(
+            f"In every picture exactly {counts[0]} are off. Draw for each "
+            "activation by itself: then their number is left to chance, too."
+        )
+    # 20,000 draws: the share is within 0.015 of the rate, but for 1 in 10^4
+    if abs(off.mean() - rate) > 0.03:
+        raise NotYet(
+            f"With a rate of {rate}, the share that is off is ≈ "
+            f"{off.mean():.2f}. Is the comparison the right way round, and "
+            "with `rate`?"
+        )
+    growth = got[~off] / x[~off]
+    if np.allclose(growth, 1, atol=1e-3):
+        raise NotYet(
+            "The survivors are as they were, so the next layer receives less "
+            "than at prediction. What makes up for it?"
+        )
+    if not np.allclose(growth, 1 / (1 - rate), rtol=2e-3):
+        raise NotYet(
+            f"With a rate of {rate}, the survivors grow by {growth.min():.3f} "
+            f"to {growth.max():.3f}. Let one factor depend on `rate` only, so "
+            "that the mean stays on average. Which share is kept?"
+        )
+
+
+exercise(
+    "5.2",
+    why="You know now why a network must be told whether it is training, and "
+    "why its activations keep their size when dropout ends.",
+    judge=_dropout,
+)
+
+# the first picture is dark: its brightest pixel is 51
+_rows = np.zeros((2, 785), int)
+_rows[:, 0] = 9, 2
+_rows[0, 1:4] = 51, 17, 34
+_rows[1, 1:] = _rng.integers(256, size=784)
+
+
+exercise(
+    "5.3",
+    why="Whatever a file looks like, a network wants the shape and the scale "
+    "that it was trained on.",
+    solution=lambda rows: np.asarray(rows)[:, 1:].reshape(-1, 28, 28) / 255,
+    examples=[(_rows,), (_rows[:1],), (_rows[[1, 0, 1]].astype("uint8"),)],
+    tolerance=1e-3,
+    mistakes=[
+        (
+            lambda rows: rows[:, 1:].reshape(-1, 28, 28),
+            "The pixels still run from 0 to 255.",
+        ),
+        (
+            lambda rows: rows[:, 1:] / 255,
+            "The pixels are still in a row: the network wants 28 × 28.",
+        ),
+        (
+            lambda rows: rows[:, :-1].reshape(-1, 28, 28) / 255,
+            "The label became a pixel: it stands first in the row, not last.",
+        ),
+        (
+            lambda rows: (
+                rows[:, 1:].reshape(-1, 28, 28).transpose(0, 2, 1) / 255
+            ),
+            "Rows and columns are swapped: the pictures lie on their side.",
+        ),
+        (
+            lambda rows: (
+                rows[:, 1:].reshape(-1, 28, 28)
+                / rows[:, 1:].max(axis=1)[:, None, None]
+            ),
+            "You divide each picture by its own brightest pixel, so a dark "
+            "garment turns bright. Divide all by the same number.",
+        ),
+    ],
+)
