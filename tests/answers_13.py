@@ -1,0 +1,99 @@
+"""Answers to lesson 13's exercises, besides the declared mistakes."""
+
+import json
+
+import numpy as np
+import tensorflow as tf
+
+
+def in_a_row(batch, workers, index):
+    """Return a block of rows, as many as fit, and lose the rest."""
+    size = len(batch) // workers
+    return batch[index * size : (index + 1) * size]
+
+
+def rest_for_the_last(batch, workers, index):
+    size = len(batch) // workers
+    end = None if index == workers - 1 else (index + 1) * size
+    return batch[index * size : end]
+
+
+def rounded_up(batch, workers, index):
+    size = -(-len(batch) // workers)
+    return batch[index * size : (index + 1) * size]
+
+
+def with_tensors(gradients, sizes):
+    sizes = tf.cast(sizes, gradients.dtype)[:, None]
+    sums = tf.where(sizes > 0, gradients * sizes, 0)
+    return tf.reduce_sum(sums, axis=0) / tf.reduce_sum(sizes)
+
+
+def with_a_loop(gradients, sizes):
+    total = 0
+    for gradient, size in zip(gradients, sizes, strict=True):
+        if size:
+            total = total + gradient * size
+    return total / sum(sizes)
+
+
+def config(hosts, per_host, rank, first=2222, kind="worker", dump=json.dumps):
+    ports = range(first, first + per_host)
+    addresses = [f"{host}:{port}" for host in hosts for port in ports]
+    task = {"type": kind, "index": rank}
+    return dump({"cluster": {"worker": addresses}, "task": task})
+
+
+def ports_first(hosts, per_host, rank):
+    listed = [f"{h}:{2222 + i}" for i in range(per_host) for h in hosts]
+    task = {"type": "worker", "index": rank}
+    return json.dumps({"cluster": {"worker": listed}, "task": task})
+
+
+RIGHT = {
+    "13.1": [
+        lambda batch, n, i: np.array_split(batch, n)[i],
+        lambda batch, n, i: tf.constant(batch)[i::n],
+        lambda batch, n, i: (
+            [r for j, r in enumerate(batch) if j % n == i] or np.empty((0, 2))
+        ),
+    ],
+    "13.2": [with_tensors, with_a_loop],
+    "13.3": [
+        config,
+        lambda *a: config(*a, dump=lambda d: json.dumps(d, indent=2)),
+    ],
+}
+
+WRONG = {
+    "13.1": [
+        (in_a_row, "row 6 is in 0 shares"),
+        (rest_for_the_last, "Spread what is left over"),
+        (rounded_up, "Spread what is left over"),
+        (lambda batch, n, i: batch, "row 0 is in 2 shares"),
+        (lambda batch, n, i: batch[i], "not whole rows"),
+        (lambda batch, n, i: batch[i::n] + 0.5, "not whole rows"),
+        (lambda batch, n, i: np.split(batch, n)[i], "raises"),
+        (lambda batch, n, i: batch[i::n, ::-1], "row 0 is in 0 shares"),
+        (lambda batch, n, i: batch[i::n] * [1, -1], "not whole rows"),
+    ],
+    "13.2": [
+        (lambda g, s: np.mean(g), "Expected"),
+        (lambda g, s: np.nanmean(g, axis=0), "counts more"),
+        (
+            lambda g, s: np.nansum(g * s[:, None], axis=0) / (s > 0).sum(),
+            "number of workers",
+        ),
+    ],
+    "13.3": [
+        (lambda *a: config(*a, dump=dict), "dictionary"),
+        (lambda *a: config(*a, dump=str), "Expected"),
+        (lambda *a: config(*a, first=2223), "Expected"),
+        (lambda *a: config(*a, kind="chief"), '"chief"'),
+        (ports_first, "Expected"),
+        (lambda h, n, r: config(h, n, str(r)), '"index": "1"'),
+        (lambda h, n, r: config(h, 1, r), "Expected"),
+        (lambda h, n, r: json.dumps(h), "Expected"),
+        (lambda h, n, r: "{}", "Expected"),
+    ],
+}
