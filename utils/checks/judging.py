@@ -10,6 +10,7 @@ model, a folder, something random), a *judge* takes the answer and raises
 
 import copy
 import inspect
+import re
 import textwrap
 import traceback
 from dataclasses import dataclass
@@ -156,7 +157,7 @@ def _outcome(function, example):
 
 def _show(value):
     """Return a value in few words, the shape first."""
-    if isinstance(value, str | bool | int | float | list | tuple):
+    if type(value) in (str, bool, int, float, list, tuple):
         return repr(value)
     value = np.asarray(value)
     if value.ndim == 0:
@@ -236,7 +237,8 @@ def _raised(error):
     """Say which error came up, and in which line of the learner's code."""
     frames = traceback.extract_tb(error.__traceback__)[1:]  # without ours
     own = [f for f in frames if f.filename == frames[0].filename]
-    text = traceback.format_exception_only(error)[-1].strip()[:200]
+    text = traceback.format_exception_only(error)[-1].strip()
+    text = re.sub(r"{{function_node.*?}} ", "", text)[:200]  # TensorFlow's
     lines = [f"Your function raises {text}"]
     if own:
         lines.append(f"  in line {own[-1].lineno}: {own[-1].line}")

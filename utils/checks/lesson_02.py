@@ -116,7 +116,10 @@ def _fitted(answer):
         raise NotYet(f"Two numbers are wanted, not an array of {got.shape}.")
     got = got.astype("float64").ravel()
     if not np.isfinite(got).all():
-        raise NotYet("Slope and start are no longer numbers. Too long steps?")
+        raise NotYet(
+            "Slope and start are no longer numbers. Too long steps, steps the "
+            "wrong way, or no sigmoid?"
+        )
     if _excess(load, broke, got) < 0.01:
         return
     if _excess(load, broke, got[::-1]) < 0.01:
