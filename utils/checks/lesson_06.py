@@ -1,0 +1,270 @@
+"""Exercises of lesson 6: find its mistakes, and a better recipe."""
+
+import contextlib
+import functools
+import io
+
+import numpy as np
+
+from utils.checks import models
+from utils.checks.judging import NotYet, exercise, same
+
+WANTED_ACCURACY = 0.855  # on photographs, a linear softmax ends at 0.850
+MAX_PARAMETERS = 30_000
+_rng = np.random.default_rng(6)
+
+
+def _largest_pair(counts):
+    return np.unravel_index(np.argmax(counts), np.shape(counts))
+
+
+def _confusions(labels, predicted):
+    matrix = np.zeros((10, 10), int)
+    np.add.at(matrix, (labels, predicted), 1)
+    return matrix
+
+
+def _both_ways(labels, predicted):
+    matrix = _confusions(labels, predicted)
+    return np.triu(matrix + matrix.T, k=1)
+
+
+def _one_way(labels, predicted):
+    return _confusions(labels, predicted) * (1 - np.eye(10, dtype=int))
+
+
+def _shares(labels, predicted):
+    matrix = _confusions(labels, predicted)
+    shares = matrix / np.maximum(matrix.sum(axis=1, keepdims=True), 1)
+    return np.triu(shares + shares.T, k=1)
+
+
+def _mixed_up():
+    """Return labels and predictions whose worst pair takes both ways."""
+    a, b, c, d, e, f, rare, rarer, *others = _rng.permutation(10)
+    pairs = [(a, b)] * 30 + [(c, d)] * 20 + [(d, c)] * 22
+    pairs += [(rare, rarer), (rarer, rare)] * 8 + [(rare, rare)] * 2
+    for kind in (a, b, c, d, e, f, *others):
+        pairs += [(kind, kind)] * (180 if kind in (e, f) else 60)
+    return tuple(_rng.permutation(pairs).T)
+
+
+_OTHER_WAY = (
+    "You look at one direction: A called B. Count B called A as well, and "
+    "another pair is mixed up more often."
+)
+
+exercise(
+    "6.1",
+    why="A confusion matrix has a hundred numbers; this tells you where to "
+    "look, and which pictures to collect more of.",
+    solution=lambda y_true, y_pred: _largest_pair(_both_ways(y_true, y_pred)),
+    examples=[
+        (
+            np.array([0, 0, 0, 0, 0, 0, 1, 1, 1, 2, 2, 2]),
+            np.array([0, 0, 0, 1, 1, 1, 2, 2, 1, 1, 1, 2]),
+        ),
+        *(_mixed_up() for _ in range(4)),
+    ],
+    mistakes=[
+        (
+            lambda y, p: _largest_pair(_confusions(y, p)),
+            "A class is not confused with itself: what stands on the "
+            "diagonal is right.",
+        ),
+        (lambda y, p: np.sort(_largest_pair(_one_way(y, p))), _OTHER_WAY),
+        (lambda y, p: _largest_pair(_one_way(y, p)), _OTHER_WAY),
+        (
+            lambda y, p: _largest_pair(_both_ways(y, p).T),
+            "The right pair, but the smaller label first.",
+        ),
+        (
+            lambda y, p: np.sort(np.bincount(y[y == p]).argsort()[-2:]),
+            "These are the classes most often right.",
+        ),
+        (
+            lambda y, p: _largest_pair(_shares(y, p)),
+            "You compare shares. These two are rare, and another pair is "
+            "mixed up in more pictures.",
+        ),
+        (
+            lambda y, p: np.max(_both_ways(y, p)),
+            "This is how often. Wanted is which two.",
+        ),
+    ],
+)
+
+
+def _hits(labels, probabilities, places):
+    """Return whether the true class stands at one of the places."""
+    ranking = np.argsort(probabilities, axis=1)[:, ::-1]
+    return np.any(ranking[:, places] == labels[:, None], axis=1)
+
+
+def _three_guesses(n, classes, k):
+    probabilities = _rng.dirichlet(np.ones(classes), n).astype("float32")
+    return _rng.integers(classes, size=n), probabilities, k
+
+
+_BY_ROW = (
+    "`y_true` is flat, so its numbers run along the columns and each picture "
+    "is compared with the labels of others. What shape puts one in each row?"
+)
+
+exercise(
+    "6.2",
+    why="With many classes the first guess is a strict measure; a shop that "
+    "shows three suggestions is better judged by this one.",
+    solution=lambda y_true, y_pred, k: np.mean(
+        _hits(y_true, y_pred, slice(k))
+    ),
+    tolerance=5e-3,  # coarse numbers, such as float16, will do
+    examples=[
+        # as many pictures as guesses: a flat `y_true` gives a result, too
+        (
+            np.array([0, 4, 0]),
+            np.array(
+                [
+                    [0.05, 0.3, 0.15, 0.4, 0.1],
+                    [0.05, 0.4, 0.1, 0.3, 0.15],
+                    [0.15, 0.3, 0.4, 0.05, 0.1],
+                ],
+                "float32",
+            ),
+            3,
+        ),
+        *(_three_guesses(*n) for n in ((40, 10, 3), (40, 10, 1), (30, 4, 2))),
+    ],
+    mistakes=[
+        (
+            lambda y, p, k: np.mean(
+                np.any(np.argsort(p, axis=1)[:, ::-1][:, :k] == y, axis=1)
+            ),
+            _BY_ROW,
+        ),
+        (
+            lambda y, p, k: np.mean(
+                np.any(np.isin(np.argsort(p, axis=1)[:, -k:], y), axis=1)
+            ),
+            "You look for the labels of all pictures in each row. Each row "
+            "has its own label.",
+        ),
+        *(
+            (
+                lambda y, p, k, places=places: np.mean(_hits(y, p, places(k))),
+                nudge,
+            )
+            for places, nudge in (
+                (
+                    lambda k: slice(1),
+                    "This counts the first guess only. The true class may "
+                    "also come later.",
+                ),
+                (
+                    lambda k: slice(-k, None),
+                    "You look among the least probable classes: sorting "
+                    "puts the smallest first.",
+                ),
+                (lambda k: slice(k + 1), "You allow one guess too many."),
+                (
+                    lambda k: slice(1, k + 1),
+                    "You leave out the most probable class of all.",
+                ),
+                (
+                    lambda k: slice(k - 1, k),
+                    "You look at place k only. The places before it count, "
+                    "too.",
+                ),
+            )
+        ),
+        (
+            lambda y, p, k: np.sum(_hits(y, p, slice(k))),
+            "This is how many. Wanted is the share.",
+        ),
+        (
+            lambda y, p, k: 100 * np.mean(_hits(y, p, slice(k))),
+            "This is in per cent, not a share.",
+        ),
+        (
+            lambda y, p, k: _hits(y, p, slice(k)),
+            "Right for each picture. Now the share of them.",
+        ),
+    ],
+)
+
+
+@functools.cache
+def garments():
+    """Return the lesson's training and validation pictures and labels.
+
+    Pixels from 0 to 1, split as in section 1.
+    """
+    from utils import data
+    from utils.course import SEED
+
+    with contextlib.redirect_stdout(io.StringIO()):
+        (x, y), _ = data.load_fashion_mnist()
+    x, y = x[:10_000] / np.float32(255), y[:10_000]
+    train, val = data.stratified_split(y, 0.3, seed=SEED)
+    return x[train], y[train], x[val], y[val]
+
+
+def _accuracy(model, x, y):
+    return (models.outputs_of(model, x).argmax(axis=1) == y).mean()
+
+
+def _is_linear(model, x, y):
+    """Return whether scores add up as pixels do: nothing bends between."""
+    outputs = models.outputs_of(model, [0 * x, x, y, x + y]).astype("float64")
+    if outputs.min() >= 0 and np.allclose(outputs.sum(axis=1), 1, atol=1e-3):
+        outputs = np.log(outputs + 1e-30)
+    scores = outputs - outputs.mean(axis=1, keepdims=True)
+    return same(scores[1] + scores[2], scores[0] + scores[3], 1e-2)
+
+
+def _small_network(answer):
+    x_train, y_train, x_val, y_val = garments()
+    shapes = [(28, 28), (28, 28, 1), (784,)]
+    model = models.network(answer, shapes, outputs=10)
+    if model.count_params() >= MAX_PARAMETERS:
+        raise NotYet(
+            f"It has {model.count_params():,} parameters, and fewer than "
+            f"{MAX_PARAMETERS:,} are allowed. Which layer has the most?"
+        )
+
+    found = _accuracy(model, x_val, y_val)
+    if found > _accuracy(model, x_train[:3_000], y_train[:3_000]) + 0.04:
+        raise NotYet(
+            "It knows the validation pictures much better than the training "
+            "pictures. Has it learned from them? Then its accuracy there "
+            "proves nothing."
+        )
+    if _accuracy(model, x_val * np.float32(255), y_val) > found + 0.2:
+        raise NotYet(
+            "It does better on pixels from 0 to 255, but the task hands it "
+            "pixels from 0 to 1."
+        )
+    if found < 0.2:
+        raise NotYet(
+            "Small enough, but no better than guessing. Has it been trained?"
+        )
+    if _is_linear(model, x_val[0] / 2, x_val[1] / 2):
+        raise NotYet(
+            f"Its accuracy is {found:.3f}, but it is a linear softmax: each "
+            "score is a weighted sum of the pixels, and no layer bends that. "
+            "Give it a hidden layer with an activation."
+        )
+    if found < WANTED_ACCURACY:
+        raise NotYet(
+            f"Small enough, but its validation accuracy is {found:.3f}, and "
+            f"{WANTED_ACCURACY} is wanted. More epochs, another learning "
+            "rate, or parameters better spent?"
+        )
+
+
+exercise(
+    "6.3",
+    why="A quarter of the parameters for a point or two of accuracy: on a "
+    "phone or a watch that is often the better bargain.",
+    judge=_small_network,
+)
