@@ -1,5 +1,6 @@
 """Programs run side by side leave no process and no port behind."""
 
+import contextlib
 import json
 import os
 import signal
@@ -21,15 +22,13 @@ import os, socket, sys, time
 listening = socket.create_server(("127.0.0.1", 0))
 port = listening.getsockname()[1]
 with open(f"{sys.argv[0]}.{port}", "w") as note:
-    note.write(f"{os.getpid()} {port}\\n")
+    print(os.getpid(), port, file=note)
 print(port, flush=True)
 exec(sys.argv[1])
 """
 # what a notebook's kernel does, as a process that can be ended
-KERNEL = (
-    "import json, sys; from utils import workers; "
-    "workers.run(*json.loads(sys.argv[1]))"
-)
+KERNEL = """import json, sys; from utils import workers
+workers.run(*json.loads(sys.argv[1]))"""
 FOREVER = "time.sleep(600)"
 MEET = "while len(os.listdir(os.path.dirname(sys.argv[0]))) < 3: pass"
 WORKER = "import tensorflow as tf; tf.distribute.MultiWorkerMirroredStrategy()"
@@ -61,10 +60,8 @@ def listens(port):
 
 
 def is_there(pid):
-    try:
+    with contextlib.suppress(psutil.NoSuchProcess):
         return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return False
 
 
 def nothing_left(found):
@@ -74,8 +71,7 @@ def nothing_left(found):
 def test_programs_run_at_the_same_time_and_end(script):
     ended = workers.run([script, MEET], [{}, {}])
     assert [one.how for one in ended] == ["reached its end"] * 2
-    ports = sorted(port for _, port in notes(script))
-    assert sorted(int(one.text) for one in ended) == ports
+    assert {int(one.text) for one in ended} == {p for _, p in notes(script)}
     assert nothing_left(notes(script))
 
 
@@ -116,9 +112,8 @@ def test_nothing_is_left_of_an_ended_kernel(script, code, send, how):
     assert until(lambda: notes(script), 60)
     found = notes(script)
     if code == WORKER:
-        port = int(addresses[0].split(":")[1])
-        assert until(lambda: listens(port), 300)
-        found.append((found[0][0], port))
+        found.append((found[0][0], int(addresses[0].split(":")[1])))
+    assert until(lambda: listens(found[-1][1]), 300)
     assert kernel.poll() is None
     getattr(os, send)(kernel.pid, getattr(signal, how))
     assert kernel.wait(timeout=60) != 0
