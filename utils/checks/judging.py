@@ -238,7 +238,7 @@ def _raised(error):
     frames = traceback.extract_tb(error.__traceback__)[1:]  # without ours
     own = [f for f in frames if f.filename == frames[0].filename]
     text = traceback.format_exception_only(error)[-1].strip()
-    text = re.sub(r"{{function_node.*?}} ", "", text)[:200]  # TensorFlow's
+    text = re.sub(r"^[\w.]*\.|{{function_node.*?}} ", "", text)[:200]
     lines = [f"Your function raises {text}"]
     if own:
         lines.append(f"  in line {own[-1].lineno}: {own[-1].line}")
