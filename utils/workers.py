@@ -21,6 +21,11 @@ import threading
 import time
 from dataclasses import dataclass
 
+_ENVIRONMENT = {
+    "CUDA_VISIBLE_DEVICES": "-1",  # a GPU may be in use by the notebook
+    # TensorFlow's workers would look for each other behind a proxy
+    "no_grpc_proxy": "127.0.0.1",
+}
 _KILLED = 9  # the signal, and the exit code of a guard whose program got it
 
 
@@ -66,7 +71,7 @@ def free_addresses(number):
 def run(command, environments=({},), timeout=300):
     """Run a Python program once for each environment, all at a time.
 
-    They see no GPU: the notebook may be using it.
+    They see no GPU.
 
     Args:
         command: list, the program's path, then its arguments.
@@ -87,9 +92,7 @@ def run(command, environments=({},), timeout=300):
                 stdin=subprocess.PIPE,
                 stdout=out,
                 stderr=err,
-                env=os.environ
-                | {"CUDA_VISIBLE_DEVICES": "-1", "no_grpc_proxy": "127.0.0.1"}
-                | environment,
+                env=os.environ | _ENVIRONMENT | environment,
             )
             stack.callback(_end, process)
             processes.append((process, out, err))
