@@ -130,9 +130,9 @@ WRONG = {
         (lambda y, p, k: top_k(y, p, k + 1).mean(), "one guess too many"),
         (
             lambda y, p, k: (p.argsort(axis=1)[:, -k] == y).mean(),
-            "place k only",
+            "before place k",
         ),
-        (top_k, "Now the share"),
+        (top_k, "Expected: "),
         (lambda y, p, k: (p.argsort() == y[:, None]).mean(), "Expected"),
         (lambda y, p, k: p[:, :k].argmax(axis=2), "raises"),
     ],

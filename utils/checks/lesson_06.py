@@ -14,51 +14,37 @@ MAX_PARAMETERS = 30_000
 _rng = np.random.default_rng(6)
 
 
-def _largest_pair(counts):
-    return np.unravel_index(np.argmax(counts), np.shape(counts))
+def _confused(make, back=1, order=1):
+    """Return a way to find a pair, right or with a mistake."""
+
+    def most_confused(y_true, y_pred):
+        matrix = np.zeros((10, 10))
+        np.add.at(matrix, (y_true, y_pred), 1)
+        counts = make(matrix + back * matrix.T)
+        return np.unravel_index(counts.argmax(), counts.shape)[::order]
+
+    return most_confused
 
 
-def _confusions(labels, predicted):
-    matrix = np.zeros((10, 10), int)
-    np.add.at(matrix, (labels, predicted), 1)
-    return matrix
-
-
-def _both_ways(labels, predicted):
-    matrix = _confusions(labels, predicted)
-    return np.triu(matrix + matrix.T, k=1)
-
-
-def _one_way(labels, predicted):
-    return _confusions(labels, predicted) * (1 - np.eye(10, dtype=int))
-
-
-def _shares(labels, predicted):
-    matrix = _confusions(labels, predicted)
-    shares = matrix / np.maximum(matrix.sum(axis=1, keepdims=True), 1)
-    return np.triu(shares + shares.T, k=1)
+def _shares(y_true, y_pred):
+    size = np.bincount(y_true, minlength=10) + 1e-9
+    return _confused(lambda both: np.triu(both / size, 1))(y_true, y_pred)
 
 
 def _mixed_up():
     """Return labels and predictions whose worst pair takes both ways."""
-    a, b, c, d, e, f, rare, rarer, *others = _rng.permutation(10)
+    a, b, c, d, e, f, rare, rarer = _rng.permutation(10)[:8]
     pairs = [(a, b)] * 30 + [(c, d)] * 20 + [(d, c)] * 22
     pairs += [(rare, rarer), (rarer, rare)] * 8 + [(rare, rare)] * 2
-    for kind in (a, b, c, d, e, f, *others):
-        pairs += [(kind, kind)] * (180 if kind in (e, f) else 60)
+    pairs += [(kind, kind) for kind in (a, b, c, d, e, f)] * 60
     return tuple(_rng.permutation(pairs).T)
 
-
-_OTHER_WAY = (
-    "You look at one direction: A called B. Count B called A as well, and "
-    "another pair is mixed up more often."
-)
 
 exercise(
     "6.1",
     why="A confusion matrix has a hundred numbers; this tells you where to "
     "look, and which pictures to collect more of.",
-    solution=lambda y_true, y_pred: _largest_pair(_both_ways(y_true, y_pred)),
+    solution=_confused(lambda both: np.triu(both, 1)),
     examples=[
         (
             np.array([0, 0, 0, 0, 0, 0, 1, 1, 1, 2, 2, 2]),
@@ -68,56 +54,57 @@ exercise(
     ],
     mistakes=[
         (
-            lambda y, p: _largest_pair(_confusions(y, p)),
+            _confused(lambda both: both),
             "A class is not confused with itself: what stands on the "
             "diagonal is right.",
         ),
-        (lambda y, p: np.sort(_largest_pair(_one_way(y, p))), _OTHER_WAY),
-        (lambda y, p: _largest_pair(_one_way(y, p)), _OTHER_WAY),
+        *(
+            (
+                lambda y, p, one=one: one(
+                    _confused(lambda m: m - np.diag(m.diagonal()), 0)(y, p)
+                ),
+                "You look at one direction: A called B. Count B called A as "
+                "well, and another pair is mixed up more often.",
+            )
+            for one in (np.sort, np.array)
+        ),
         (
-            lambda y, p: _largest_pair(_both_ways(y, p).T),
+            _confused(lambda both: np.triu(both, 1), order=-1),
             "The right pair, but the smaller label first.",
         ),
         (
-            lambda y, p: np.sort(np.bincount(y[y == p]).argsort()[-2:]),
-            "These are the classes most often right.",
-        ),
-        (
-            lambda y, p: _largest_pair(_shares(y, p)),
+            _shares,
             "You compare shares. These two are rare, and another pair is "
             "mixed up in more pictures.",
-        ),
-        (
-            lambda y, p: np.max(_both_ways(y, p)),
-            "This is how often. Wanted is which two.",
         ),
     ],
 )
 
 
-def _hits(labels, probabilities, places):
-    """Return whether the true class stands at one of the places."""
-    ranking = np.argsort(probabilities, axis=1)[:, ::-1]
-    return np.any(ranking[:, places] == labels[:, None], axis=1)
+def _top(places, measure=np.mean):
+    """Return a top-k accuracy that looks at some places of the ranking."""
+
+    def top_k_accuracy(y_true, y_pred, k):
+        ranking = np.argsort(y_pred, axis=1)[:, ::-1][:, slice(*places(k))]
+        return measure(np.any(ranking == y_true[:, None], axis=1))
+
+    return top_k_accuracy
 
 
-def _three_guesses(n, classes, k):
-    probabilities = _rng.dirichlet(np.ones(classes), n).astype("float32")
-    return _rng.integers(classes, size=n), probabilities, k
+def _flat(y_true, y_pred, k):
+    return np.mean(np.any(np.argsort(y_pred)[:, -k:] == y_true, axis=1))
 
 
-_BY_ROW = (
-    "`y_true` is flat, so its numbers run along the columns and each picture "
-    "is compared with the labels of others. What shape puts one in each row?"
-)
+_random = [
+    (n, c, k, _rng.dirichlet(np.ones(c), n).astype("float32"))
+    for n, c, k in ((40, 10, 3), (40, 10, 1), (30, 4, 2))
+]
 
 exercise(
     "6.2",
     why="With many classes the first guess is a strict measure; a shop that "
     "shows three suggestions is better judged by this one.",
-    solution=lambda y_true, y_pred, k: np.mean(
-        _hits(y_true, y_pred, slice(k))
-    ),
+    solution=_top(lambda k: (k,)),
     tolerance=5e-3,  # coarse numbers, such as float16, will do
     examples=[
         # as many pictures as guesses: a flat `y_true` gives a result, too
@@ -133,61 +120,31 @@ exercise(
             ),
             3,
         ),
-        *(_three_guesses(*n) for n in ((40, 10, 3), (40, 10, 1), (30, 4, 2))),
+        *((_rng.integers(c, size=n), p, k) for n, c, k, p in _random),
     ],
     mistakes=[
         (
-            lambda y, p, k: np.mean(
-                np.any(np.argsort(p, axis=1)[:, ::-1][:, :k] == y, axis=1)
-            ),
-            _BY_ROW,
+            _flat,
+            "`y_true` is flat, so its numbers run along the columns and each "
+            "picture is compared with the labels of others. What shape puts "
+            "one in each row?",
         ),
         (
-            lambda y, p, k: np.mean(
-                np.any(np.isin(np.argsort(p, axis=1)[:, -k:], y), axis=1)
-            ),
-            "You look for the labels of all pictures in each row. Each row "
-            "has its own label.",
-        ),
-        *(
-            (
-                lambda y, p, k, places=places: np.mean(_hits(y, p, places(k))),
-                nudge,
-            )
-            for places, nudge in (
-                (
-                    lambda k: slice(1),
-                    "This counts the first guess only. The true class may "
-                    "also come later.",
-                ),
-                (
-                    lambda k: slice(-k, None),
-                    "You look among the least probable classes: sorting "
-                    "puts the smallest first.",
-                ),
-                (lambda k: slice(k + 1), "You allow one guess too many."),
-                (
-                    lambda k: slice(1, k + 1),
-                    "You leave out the most probable class of all.",
-                ),
-                (
-                    lambda k: slice(k - 1, k),
-                    "You look at place k only. The places before it count, "
-                    "too.",
-                ),
-            )
+            _top(lambda k: (1,)),
+            "This counts the first guess only. The true class may also come "
+            "later.",
         ),
         (
-            lambda y, p, k: np.sum(_hits(y, p, slice(k))),
+            _top(lambda k: (-k, None)),
+            "You look among the least probable classes: sorting puts the "
+            "smallest first.",
+        ),
+        (_top(lambda k: (k + 1,)), "You allow one guess too many."),
+        (_top(lambda k: (1, k + 1)), "You leave out the most probable class."),
+        (_top(lambda k: (k - 1, k)), "Places before place k count, too."),
+        (
+            _top(lambda k: (k,), np.sum),
             "This is how many. Wanted is the share.",
-        ),
-        (
-            lambda y, p, k: 100 * np.mean(_hits(y, p, slice(k))),
-            "This is in per cent, not a share.",
-        ),
-        (
-            lambda y, p, k: _hits(y, p, slice(k)),
-            "Right for each picture. Now the share of them.",
         ),
     ],
 )
