@@ -86,7 +86,7 @@ WRONG = {
         ),
     ],
     "13.3": [
-        (lambda *a: config(*a, dump=dict), "dictionary"),
+        (lambda *a: config(*a, dump=dict), "a dict"),
         (lambda *a: config(*a, dump=str), "Expected"),
         (lambda *a: config(*a, first=2223), "Expected"),
         (lambda *a: config(*a, kind="chief"), '"chief"'),

@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 
-from utils.checks.judging import NotYet, array, call, exercise
+from utils.checks.judging import NotYet, array, call, exercise, kind_of
 
 _rng = np.random.default_rng(13)
 
@@ -92,17 +92,17 @@ def _config(answer):
         (["10.0.0.5"], 3, 0),
     ):
         text = call(answer, list(hosts), per_host, rank)
-        if isinstance(text, dict):
+        if not isinstance(text, str):
             raise NotYet(
-                "This is a dictionary, and an environment variable can only "
-                "hold text: `json.dumps` makes it."
+                f"This is {kind_of(text)}, and an environment variable can "
+                "only hold text: `json.dumps` makes it."
             )
         listed = [f"{h}:{2222 + i}" for h in hosts for i in range(per_host)]
         task = {"type": "worker", "index": rank}
         wanted = {"cluster": {"worker": listed}, "task": task}
         try:
             got = json.loads(text)
-        except (TypeError, ValueError):
+        except ValueError:
             got = text
         if got != wanted:
             raise NotYet(
