@@ -1,0 +1,139 @@
+"""Answers to lesson 10's exercises, beside the mistakes declared there."""
+
+import functools
+
+import keras
+import numpy as np
+import tensorflow as tf
+from keras import layers
+
+
+def gated(row, state, W_keep, U_keep, b_keep, W_new, U_new, b_new):
+    keep = keras.ops.sigmoid(row @ W_keep + state @ U_keep + b_keep)
+    new = np.tanh(row @ W_new + state @ U_new + b_new)
+    return new + keep * (state - new)
+
+
+def other_nonlinearity(row, state, W_keep, U_keep, b_keep, *new):
+    keep = np.tanh(row @ W_keep + state @ U_keep + b_keep)
+    W, U, b = new
+    return keep * state + (1 - keep) * np.tanh(row @ W + state @ U + b)
+
+
+def matrix_product(row, state, W_keep, U_keep, b_keep, *new):
+    keep = tf.sigmoid(row @ W_keep + state @ U_keep + b_keep)
+    W, U, b = new
+    return keep @ state + (1 - keep) @ tf.tanh(row @ W + state @ U + b)
+
+
+def one_by_one(sequences, lengths, W, U, b):
+    found = []
+    for rows, length in zip(sequences, lengths, strict=True):
+        state = np.zeros(len(b))
+        for row in rows[:length]:
+            state = np.tanh(row @ W + state @ U + b)
+        found.append(state)
+    return found
+
+
+def by_keras(sequences, lengths, W, U, b):
+    layer = layers.SimpleRNN(len(b))
+    layer.build((None, None, len(W)))
+    layer.set_weights([W, U, b])
+    mask = np.arange(sequences.shape[1]) < lengths[:, None]
+    return layer(sequences, mask=tf.constant(mask))
+
+
+def every_state(sequences, lengths, W, U, b):
+    layer = layers.SimpleRNN(len(b), return_sequences=True)
+    layer.build((None, None, len(W)))
+    layer.set_weights([W, U, b])
+    return layer(sequences)
+
+
+def state_before(sequences, lengths, W, U, b):
+    """Take the last of the states, which for length 0 is another's."""
+    states = np.array(every_state(sequences, lengths, W, U, b))
+    return states[np.arange(len(lengths)), lengths - 1]
+
+
+def backwards(sequences, lengths, W, U, b):
+    return one_by_one(
+        [rows[:n][::-1] for rows, n in zip(sequences, lengths, strict=True)],
+        lengths,
+        W,
+        U,
+        b,
+    )
+
+
+def buttons(number, length, seed):
+    """Return rows of two buttons, and 1 where the last press was on."""
+    button = np.random.default_rng(seed).integers(0, 16, (number, length))
+    light = np.zeros(number, int)
+    for pressed in button.T:
+        light = np.where(pressed < 2, 1 - pressed, light)
+    return np.eye(16, 2, dtype="float32")[button], light
+
+
+def lamp(*hidden, length=None, outputs=2, epochs=4, turn=0):
+    """Return a trained network; made by name, so that a seed decides it."""
+    keras.utils.set_random_seed(0)
+    model = keras.Sequential([keras.Input((length, 2))])
+    for name, *arguments in hidden:
+        model.add(getattr(layers, name)(*arguments))
+    model.add(layers.Dense(outputs, activation="softmax"))
+    model.compile(
+        keras.optimizers.Adam(0.01, clipnorm=1.0),
+        "sparse_categorical_crossentropy",
+    )
+    rows, light = buttons(2_000, 30, seed=1)
+    if epochs:
+        answers = abs(turn - light)
+        model.fit(rows, answers, batch_size=50, epochs=epochs, verbose=0)
+    return model
+
+
+def latch():
+    """Return a simple layer with weights chosen by hand."""
+    model = keras.Sequential([keras.Input((None, 2)), layers.SimpleRNN(1)])
+    model.add(layers.Dense(2))
+    W, U, b = [[5.0], [-5.0]], [[2.0]], [-0.01]
+    model.set_weights([np.array(a) for a in (W, U, b, [[-1.0, 1.0]], [0, 0])])
+    return model
+
+
+made = functools.partial
+
+RIGHT = {
+    "10.1": [gated],
+    "10.2": [one_by_one, by_keras],
+    "10.3": [made(lamp, ["LSTM", 8], epochs=8), made(latch)],
+}
+
+WRONG = {
+    "10.1": [
+        (other_nonlinearity, "Expected"),
+        (matrix_product, "raises"),
+        (lambda row, state, W, U, b, *new: row @ W + state @ U, "Expected"),
+        (lambda row, state, *six: state, "Expected"),
+    ],
+    "10.2": [
+        (every_state, "Expected: shape (2, 1)"),
+        (state_before, "Expected: shape (5, 3)"),
+        (backwards, "Expected"),
+        (lambda s, lengths, W, U, b: np.tanh(s.sum(1) @ W + b), "Expected"),
+    ],
+    "10.3": [
+        (made(lamp, ["GRU", 16], epochs=0), "Is it trained"),
+        (made(lamp, ["GRU", 8], length=30, epochs=0), "(None, 2) is wanted"),
+        (made(lamp, ["GRU", 8], outputs=1, epochs=0), "(2,) is wanted"),
+        (
+            made(lamp, ["Dense", 16, "relu"], ["GlobalAveragePooling1D"]),
+            "carry a state",
+        ),
+        (made(lamp, ["GRU", 16], turn=1, epochs=8), "swap them"),
+        (lamp, "This is no Keras model but a function"),
+        ([layers.GRU(16)], "a list"),
+    ],
+}

@@ -1,0 +1,141 @@
+"""Exercises of lesson 10: read in order."""
+
+import numpy as np
+
+from utils.checks import models
+from utils.checks.judging import NotYet, array, exercise
+
+_rng = np.random.default_rng(17)
+
+
+def _floats(*values):
+    return tuple(np.array(value, "float32") for value in values)
+
+
+def _random(*shapes):
+    return _floats(*(_rng.normal(size=shape) for shape in shapes))
+
+
+def _gated(row, state, W_keep, U_keep, b_keep, W_new, U_new, b_new):
+    keep = 1 / (1 + np.exp(-row @ W_keep - state @ U_keep - b_keep))
+    new = np.tanh(row @ W_new + state @ U_new + b_new)
+    return keep * state + (1 - keep) * new
+
+
+exercise(
+    "10.1",
+    why="Where keep is near 1, the state passes unchanged, and so does its "
+    "gradient. A GRU has this gate, and one more.",
+    solution=_gated,
+    examples=[
+        # keep is a half, and only the row decides what is new
+        _floats([[1]], [[0.4]], [[0]], [[0]], [0], [[0.5]], [[0]], [0]),
+        _random((5, 3), (5, 2), *((3, 2), (2, 2), (2,)) * 2),
+    ],
+    mistakes=[
+        (
+            lambda x, state, W, U, b, *new: _gated(x, state, -W, -U, -b, *new),
+            "The gate is the wrong way round: where keep is 1, the old state "
+            "stays.",
+        ),
+        (
+            lambda x, state, W, U, b, *new: _gated(
+                x, state, W, 0 * U, b, *new
+            ),
+            "The gate does not look at the state.",
+        ),
+        (
+            lambda *a: _gated(*a[:6], 0 * a[6], a[7]),
+            "The new value does not look at the state.",
+        ),
+    ],
+)
+
+
+def _last(sequences, lengths, W, U, b, extra=0):
+    state = np.zeros((len(sequences), len(b)))
+    for i in range(sequences.shape[1]):
+        new = np.tanh(sequences[:, i] @ W + state @ U + b)
+        state = np.where(i < lengths[:, None] + extra, new, state)
+    return state
+
+
+_padded, *_weights = _random((5, 4, 2), (2, 3), (3, 3), 3)
+_lengths = np.array([4, 1, 0, 2, 3])
+_padded[np.arange(4) >= _lengths[:, None]] = 0
+
+exercise(
+    "10.2",
+    why="Padding is how sequences of different lengths share a batch, and "
+    "the state must not go on living in it. In Keras, layers.Masking does "
+    "this.",
+    solution=_last,
+    examples=[
+        (
+            *_floats([[[1], [0], [0]], [[1], [1], [0]]]),
+            np.array([1, 2]),
+            *_floats([[1]], [[1]], [0]),
+        ),
+        (_padded, _lengths, *_weights),
+    ],
+    mistakes=[
+        (
+            lambda s, lengths, *weights: _last(s, 0 * lengths + 99, *weights),
+            "This is the state after the last row, padding included. Even a "
+            "row of zeros changes a state.",
+        ),
+        (
+            lambda s, lengths, *weights: _last(s, lengths, *weights, extra=1),
+            "You read one row of padding. Counted from 0, the last real row "
+            "is number length − 1.",
+        ),
+        (
+            lambda s, lengths, *weights: _last(s, lengths, *weights, extra=-1),
+            "You leave the last real row out.",
+        ),
+        (
+            lambda s, lengths, W, U, b: _last(s, lengths, W, 0 * U, b),
+            "The state is not carried from one row to the next.",
+        ),
+    ],
+)
+
+LENGTH, SHARE = 90, 0.95
+
+
+def _presses():
+    """Return rows of two buttons, and whether the last press was on."""
+    rng = np.random.default_rng(19)
+    button = rng.integers(0, 16, (500, LENGTH))
+    pressed = button < 2
+    last = LENGTH - 1 - pressed[:, ::-1].argmax(axis=1)
+    light = pressed.any(axis=1) & (button[np.arange(500), last] == 0)
+    return np.eye(16, 2, dtype="float32")[button], light
+
+
+def _lamp(answer):
+    model = models.network(answer, [(None, 2)], outputs=2)
+    rows, light = _presses()
+    logits = array(model(rows, training=False))
+    share = np.mean(logits.argmax(axis=1) == light)
+    if share > SHARE:
+        return
+    said = f"Of sequences of {LENGTH} rows it has {share:.0%} right. "
+    if share < 1 - SHARE:
+        raise NotYet(f"{said}Dark comes first, then light: swap them.")
+    raise NotYet(
+        f"{said}{SHARE:.0%} are wanted. "
+        + (
+            "Is it trained, and does it carry a state?"
+            if share < 0.7
+            else "It remembers something. More passes, or a layer with gates?"
+        )
+    )
+
+
+exercise(
+    "10.3",
+    why="It learned from 30 rows and is right about 90: what it found is a "
+    "rule for one step, and a rule for a step knows no length.",
+    judge=_lamp,
+)
