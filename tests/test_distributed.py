@@ -27,7 +27,9 @@ print(port, flush=True)
 exec(sys.argv[1])
 """
 # what a notebook's kernel does, as a process that can be ended
-KERNEL = """import json, sys; from utils import workers
+KERNEL = """import json, signal, sys; from utils import workers
+# as a kernel does, also if whoever runs the tests ignores the signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
 workers.run(*json.loads(sys.argv[1]))"""
 FOREVER = "time.sleep(600)"
 MEET = "while len(os.listdir(os.path.dirname(sys.argv[0]))) < 3: pass"
