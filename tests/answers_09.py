@@ -34,6 +34,11 @@ def one_padding(shape, filters, size, stride, padding):
     return height + 1, width + 1, *rest
 
 
+def channels_kept(shape, *settings):
+    rows, columns, _, parameters = by_keras(shape, *settings)
+    return rows, columns, shape[2], parameters
+
+
 def slices(maps, size):
     height, width = (length // size * size for length in maps.shape[1:3])
     parts = [
@@ -57,6 +62,10 @@ def with_loops(maps, size):
 
 def relu_pool(maps, size):
     return np.maximum(slices(maps, size), 0)
+
+
+def rows_only(maps, size):
+    return layers.MaxPooling2D((size, 1))(maps)
 
 
 def overlapping(maps, size):
@@ -116,6 +125,8 @@ WRONG = {
     "9.1": [
         (swapped, "Expected"),
         (one_padding, "Expected"),
+        (lambda *of: by_keras(*of[:4], "same"), "Expected"),
+        (channels_kept, "Expected"),
         (lambda *of: by_keras(*of)[:3], "Expected"),
         (lambda *of: (1, *by_keras(*of)), "Expected"),
         (lambda *of: f"{by_keras(*of)}", "numbers are wanted"),
@@ -134,10 +145,12 @@ WRONG = {
         (lambda maps, size: slices(maps, 2), "Expected"),
         (relu_pool, "Expected"),
         (overlapping, "Expected"),
+        (lambda maps, size: slices(maps.swapaxes(1, 2), size), "Expected"),
+        (rows_only, "Expected"),
         (scrambled, "Expected"),
     ],
     "9.3": [
-        (network, "no Keras model but a function"),
+        (network, "a function, no Keras model"),
         (functools.partial(network, dense=[8]), "no convolution"),
         (functools.partial(network, 16, 32), "fewer than 7,850"),
         (functools.partial(network, 12, 20, last=8), "the last layer"),

@@ -133,7 +133,7 @@ WRONG = {
             "carry a state",
         ),
         (made(lamp, ["GRU", 16], turn=1, epochs=8), "swap them"),
-        (lamp, "This is no Keras model but a function"),
+        (lamp, "a function, no Keras model"),
         ([layers.GRU(16)], "a list"),
     ],
 }

@@ -13,26 +13,14 @@ _rng = np.random.default_rng(9)
 
 
 def _convolution(
-    shape,
-    filters,
-    size,
-    stride,
-    padding,
-    fit=lambda length, stride: -(-length // stride),
-    biases=1,
-    always=None,
-    last=lambda channels, filters: filters,
-    depth=lambda channels: channels,
+    shape, filters, size, stride, padding, up=True, biases=1, deep=True
 ):
     """Return height, width, channels and parameters, right or mistaken."""
-    less = size - 1 if (always or padding) == "valid" else 0
-    height, width = (fit(length - less, stride) for length in shape[:2])
-    parameters = (size**2 * depth(shape[2]) + biases) * filters
-    return height, width, last(shape[2], filters), parameters
-
-
-def _mistaken(**mistake):
-    return functools.partial(_convolution, **mistake)
+    less = size - 1 if padding == "valid" else 0
+    steps = stride - 1 if up else 0  # to round up
+    rows, columns = ((length - less + steps) // stride for length in shape[:2])
+    channels = shape[2] if deep else 1
+    return rows, columns, filters, (size**2 * channels + biases) * filters
 
 
 exercise(
@@ -52,30 +40,25 @@ exercise(
     ],
     mistakes=[
         (
-            _mistaken(biases=0),
+            lambda *of: _convolution(*of, biases=0),
             "The biases are missing: each filter has one.",
         ),
         (
-            _mistaken(depth=lambda channels: 1),
+            lambda *of: _convolution(*of, deep=False),
             "A kernel goes through all channels of the pictures, and has "
             "size × size numbers for each.",
         ),
         (
-            _mistaken(last=lambda channels, filters: channels),
-            "Each filter gives one channel of the result.",
-        ),
-        (_mistaken(always="same"), "Without padding, the edge is lost."),
-        (
-            _mistaken(always="valid"),
+            lambda *of: _convolution(*of[:4], "valid"),
             "With padding the kernel's middle goes to every pixel, those "
             "at the edge included.",
         ),
         (
-            _mistaken(fit=lambda length, stride: length),
+            lambda *of: _convolution(*of[:3], 1, of[4]),
             "The stride leaves places out.",
         ),
         (
-            _mistaken(fit=lambda length, stride: length // stride),
+            lambda *of: _convolution(*of, up=False),
             "The first place is taken, whatever the stride. Of five places, "
             "a stride of 2 takes three: the first, third and fifth.",
         ),
@@ -118,20 +101,6 @@ exercise(
             lambda maps, size: _pooled(maps, size).max(axis=3, keepdims=True),
             "You also take the largest of the channels. Each channel is "
             "pooled by itself.",
-        ),
-        (
-            lambda maps, size: _pooled(maps.transpose(0, 2, 1, 3), size),
-            "Height and width are swapped.",
-        ),
-        (
-            lambda maps, size: (
-                maps[:, : len(maps[0]) // size * size]
-                .reshape(
-                    len(maps), len(maps[0]) // size, size, -1, maps.shape[3]
-                )
-                .max(axis=2)
-            ),
-            "You pool the rows only. Columns belong to a square, too.",
         ),
     ],
 )
