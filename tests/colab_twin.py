@@ -148,6 +148,7 @@ def run(python, folder, origin, notebooks):
     """Yield for each step whether it passed, and print a line on it."""
     home = folder / "home"
     home.mkdir()
+    shutil.copy(origin / "tests" / "conftest.py", folder)  # for the lessons
     ours = ("PYTHON", "GIT_", "JUPYTER", "IPYTHON", "KERAS", "FASHION", "TF_")
     environment = {
         **{k: v for k, v in os.environ.items() if not k.startswith(ours)},
@@ -164,7 +165,7 @@ def run(python, folder, origin, notebooks):
         content.mkdir()
         shutil.copy(notebook, content)
         lesson = [
-            *(*pytest, notebook.name, "--nbval", f"--rootdir={content}"),
+            *(*pytest, notebook.name, "--nbval", f"--rootdir={folder}"),
             "--nbval-cell-timeout=600",
             f"--nbval-sanitize-with={origin / 'tests' / 'nbval_sanitize.cfg'}",
         ]
