@@ -11,11 +11,11 @@ import collections
 import numpy as np
 from matplotlib.category import StrCategoryFormatter
 from matplotlib.collections import PathCollection
-from matplotlib.container import BarContainer, ErrorbarContainer
+from matplotlib.container import BarContainer
 from matplotlib.contour import ContourSet
 from matplotlib.image import AxesImage
 from matplotlib.lines import Line2D
-from matplotlib.ticker import FixedLocator, FuncFormatter
+from matplotlib.ticker import FuncFormatter
 
 STEADY = ("titles", "points", "trend")
 TOLD = 8  # artists that are told one by one; of more, only the kinds
@@ -39,18 +39,14 @@ def describe(figure, exact=False, compare=STEADY):
         str, one sentence an axes.  An artist without a label, beside ones
         that have a label, is only counted.
     """
-    panels = [
-        (ax, _artists(ax))
-        for ax in figure.axes
-        if ax.get_label() != "<colorbar>" and (ax.has_data() or ax.texts)
-    ]
+    panels = [(ax, _artists(ax)) for ax in figure.axes]
     artists = [artist for _, pairs in panels for _, artist in pairs]
-    told = [
-        len(artist) / 3 if isinstance(artist, BarContainer) else 1
+    weight = sum(
+        min(len(artist) / 3, 4) if isinstance(artist, BarContainer) else 1
         for artist in artists
-    ]
-    brief = sum(min(weight, 4) for weight in told) > TOLD
-    writer = _Writer(exact, (*STEADY, "order") if exact else compare, brief)
+    )
+    compare = (*STEADY, "order") if exact else compare
+    writer = _Writer(exact, compare, brief=weight > TOLD)
     if len(panels) == len(artists) > 1 and all(
         isinstance(artist, AxesImage) for artist in artists
     ):
@@ -64,27 +60,17 @@ def describe(figure, exact=False, compare=STEADY):
 
 def _artists(ax):
     """Return the (label or "", artist) pairs that carry what is shown."""
-    found, inside = [], set()
-    for group in ax.containers:
-        label = group.get_label()
-        if isinstance(group, BarContainer):
-            inside.update(group)
-            if label.startswith("_"):
-                label = group[0].get_label()  # where plt.hist puts it
-            found.append((label, group))
-        elif isinstance(group, ErrorbarContainer):
-            line, caps, sticks = group.lines
-            inside.update([line, *caps, *sticks])
-            found.append((label, line or sticks[0]))
-    found += [
-        (artist.get_label(), artist)
-        for artist in (*ax.lines, *ax.images, *ax.collections, *ax.patches)
-        if artist not in inside
-    ]
-    return [
-        ("" if label.startswith("_") else label, artist)
-        for label, artist in found
-    ]
+    groups = [g for g in ax.containers if isinstance(g, BarContainer)]
+    inside = {bar for group in groups for bar in group}
+    artists = (*groups, *ax.lines, *ax.images, *ax.collections, *ax.patches)
+    found = []
+    for artist in artists:
+        label = artist.get_label()
+        if artist in groups and label.startswith("_"):
+            label = artist[0].get_label()  # where plt.hist puts it
+        if artist not in inside:
+            found.append(("" if label.startswith("_") else label, artist))
+    return found
 
 
 def _rounded(value):
@@ -126,10 +112,7 @@ class _Writer:
     def place(self, axis, value, steady=False):
         """Return a position: the name of its tick, or else a number."""
         formatter = axis.get_major_formatter()
-        named = isinstance(formatter, StrCategoryFormatter) or (
-            isinstance(formatter, FuncFormatter)
-            and isinstance(axis.get_major_locator(), FixedLocator)
-        )
+        named = isinstance(formatter, StrCategoryFormatter | FuncFormatter)
         name = " ".join(formatter(value, 0).split()) if named else ""
         return name or self.number(value, steady)
 
@@ -163,11 +146,10 @@ class _Writer:
             said.append(f"and {len(artists) - len(labelled)} without a label")
         if "order" in self.compare:
             said.append(self.order(labelled))
-        texts = " ".join(
-            " ".join(text.get_text() for text in ax.texts).split()
-        )
-        if texts:
-            said.append(texts if self.exact else f"{len(ax.texts)} texts")
+        words = [w for text in ax.texts for w in text.get_text().split()]
+        if words:
+            count = f"{len(ax.texts)} texts"
+            said.append(" ".join(words) if self.exact else count)
         return "; ".join(filter(None, said)) + "."
 
     def artist(self, ax, artist):

@@ -3,24 +3,23 @@
 Every figure ends in ``show``, which displays it as an image with a text
 alternative that screen readers announce in JupyterLab and Colab.  Colours
 are Okabe and Ito's colour-blind-safe palette (https://jfly.uni-koeln.de/color/);
-no figure relies on colour alone.
+no figure relies on colour alone.  "(Lesson 3)" is where a function comes in.
 """
 
 import base64
 import html
 import io
-import time
 
-import keras
 import matplotlib.pyplot as plt
 import numpy as np
-from IPython.display import clear_output, display
+from IPython.display import display
 
 from utils.describe import STEADY, describe
 
 BLUE, ORANGE, GREEN, PURPLE = "#0072B2", "#D55E00", "#009E73", "#CC79A7"
 SKY, AMBER, BLACK = "#56B4E9", "#E69F00", "#000000"
 CENTRED = {"ha": "center", "va": "center"}
+GRID = 80  # points along each side of ``boundary_grid``
 
 
 def set_style():
@@ -39,16 +38,14 @@ def set_style():
     )
 
 
-def show(alt, replace=False, exact=False, compare=STEADY):
-    """Display the current figure with its text alternative, and close it.
+def show(alt, exact=False, compare=STEADY):
+    """Display the current figure with its text alternative (lesson 1).
 
-    Introduced in lesson 1; use it where you would call ``plt.show()``.  The
+    Use it where you would call ``plt.show()``; it closes the figure, too.  The
     alternative ends with a description computed from what was drawn.
 
     Args:
         alt: str, what the figure shows, for those who cannot see it.
-        replace: bool, whether to replace what the cell has displayed so far,
-            for a figure that is redrawn while something runs.
         exact: bool, whether what is drawn is the same on every machine.
         compare: words, as in ``describe.describe``.
 
@@ -69,16 +66,12 @@ def show(alt, replace=False, exact=False, compare=STEADY):
         f'<img alt="{html.escape(alt)}" width="{width}" src="data:image/png;'
         f'base64,{base64.b64encode(png.getvalue()).decode()}">'
     )
-    if replace:
-        clear_output(wait=True)
     # HTML, because JupyterLab ignores the alt text of a plain image output
     display({"text/html": image, "text/plain": alt}, raw=True)
 
 
 def draw_squares(ax, values, x, y, solid, hatch=""):
-    """Draw a matrix as squares with its numbers in them.
-
-    Introduced in lesson 1.
+    """Draw a matrix as squares with its numbers in them (lesson 1).
 
     Args:
         ax: matplotlib Axes.
@@ -101,9 +94,7 @@ def draw_squares(ax, values, x, y, solid, hatch=""):
 
 
 def draw_sum(ax, left, right):
-    """Draw left + right = sum as squares; stretched copies are hatched.
-
-    Introduced in lesson 1.
+    """Draw left + right = sum as squares, copies hatched (lesson 1).
 
     Args:
         ax: matplotlib Axes.
@@ -123,17 +114,14 @@ def draw_sum(ax, left, right):
     ax.axis("off")
 
 
-def plot_history(history, title="", replace=False, compare=STEADY):
-    """Draw loss and accuracy over the epochs: training and validation.
-
-    Introduced in lesson 3.
+def plot_history(history, title="", compare=STEADY):
+    """Draw loss and accuracy over the epochs (lesson 3).
 
     Args:
         history: a ``keras.callbacks.History``, or its ``history`` dict of
             one list per metric with one value per epoch; ``loss`` and
             ``accuracy``, where ``val_`` before a name means validation.
         title: str, shown above the figure.
-        replace: bool, as in ``show``.
         compare: as in ``show``.
     """
     values = getattr(history, "history", history)
@@ -154,51 +142,11 @@ def plot_history(history, title="", replace=False, compare=STEADY):
         ax.xaxis.get_major_locator().set_params(integer=True)
         ax.legend()
     figure.suptitle(title)
-    show("Training history.", replace=replace, compare=compare)
-
-
-class LiveHistory(keras.callbacks.Callback):
-    """A Keras callback that redraws ``plot_history`` while ``fit`` runs.
-
-    Introduced in lesson 3.  Pass it in ``callbacks``, with ``verbose=0``; it
-    leaves one figure behind.  Alone in its cell, because it replaces what the
-    cell displayed before.
-
-    Args:
-        title: str, shown above the figure.
-        seconds: float, the least time between two drawings.
-        compare: as in ``show``.
-    """
-
-    def __init__(self, title="", seconds=2.0, compare=STEADY):
-        super().__init__()
-        self.title = title
-        self.seconds = seconds
-        self.compare = compare
-
-    def on_train_begin(self, logs=None):
-        self.values = {}
-        self.drawn_at = time.monotonic()
-
-    def on_epoch_end(self, epoch, logs=None):
-        for name, value in logs.items():
-            self.values.setdefault(name, []).append(value)
-        if time.monotonic() - self.drawn_at > self.seconds:
-            self.draw()
-            self.drawn_at = time.monotonic()
-
-    def on_train_end(self, logs=None):
-        self.draw()
-
-    def draw(self):
-        if self.values:
-            plot_history(self.values, self.title, True, self.compare)
+    show("Training history.", compare=compare)
 
 
 def plot_confusion_matrix(matrix, class_names):
-    """Draw a confusion matrix with its counts.
-
-    Introduced in lesson 4.
+    """Draw a confusion matrix with its counts (lesson 4).
 
     Args:
         matrix: integer array of shape (classes, classes); row = true class,
@@ -211,10 +159,8 @@ def plot_confusion_matrix(matrix, class_names):
     side = 2.2 + 0.55 * size
     _, ax = plt.subplots(figsize=(side + 0.6, side))
     ax.imshow(shares, cmap="cividis", vmin=0, vmax=1)
-    for true, predicted in np.ndindex(size, size):
-        text = ax.text(
-            predicted, true, f"{matrix[true, predicted]:,}", size=8, **CENTRED
-        )
+    for (true, predicted), count in np.ndenumerate(matrix):
+        text = ax.text(predicted, true, f"{count:,}", size=8, **CENTRED)
         light = shares[true, predicted] > 0.5
         text.set_color("black" if light else "white")
     ax.set_xticks(range(size), class_names, rotation=45, ha="right")
@@ -222,10 +168,8 @@ def plot_confusion_matrix(matrix, class_names):
     ax.set_xlabel("predicted class")
     ax.set_ylabel("true class")
     told = "; ".join(
-        f"{name} ≈ {row[true]:,} of ≈ {row.sum():,}"
-        for true, (name, row) in enumerate(
-            zip(class_names, matrix, strict=True)
-        )
+        f"{class_names[i]} ≈ {matrix[i, i]:,} of ≈ {matrix[i].sum():,}"
+        for i in range(size)
     )
     mistakes = matrix * (1 - np.eye(size, dtype=int))
     true, predicted = divmod(int(mistakes.argmax()), size)
@@ -236,9 +180,7 @@ def plot_confusion_matrix(matrix, class_names):
 
 
 def plot_images(images, titles, columns=5, size=1.5, alt="", compare=()):
-    """Show images in a grid, each under its title.
-
-    Introduced in lesson 5.
+    """Show images in a grid, each under its title (lesson 5).
 
     Args:
         images: array of shape (n, height, width), any grey scale; the
@@ -262,10 +204,9 @@ def plot_images(images, titles, columns=5, size=1.5, alt="", compare=()):
 
 
 def plot_predictions(images, labels, probabilities, class_names):
-    """Show images beside their predicted probabilities as bars.
+    """Show images beside their predicted probabilities as bars (lesson 5).
 
-    Introduced in lesson 5.  The true class's bar is solid and its name bold;
-    the other bars are hatched.
+    The true class's bar is solid and its name bold; the others are hatched.
 
     Args:
         images: array of shape (n, height, width).
@@ -295,29 +236,26 @@ def plot_predictions(images, labels, probabilities, class_names):
     show(f"Images beside their predicted probabilities: {'; '.join(told)}.")
 
 
-def boundary_grid(x, steps=80):
-    """Return a grid of points that covers ``x`` with a margin.
-
-    Introduced in lesson 3.
+def boundary_grid(x):
+    """Return a grid of points that covers ``x`` with a margin (lesson 3).
 
     Args:
         x: float array of shape (n, 2).
-        steps: int, points along each axis.
 
     Returns:
-        float32 array of shape (steps * steps, 2), row by row from below.
+        float32 array of shape (GRID * GRID, 2), row by row from below.
     """
     low, high = x.min(axis=0) - 0.4, x.max(axis=0) + 0.4
-    axes = np.linspace(low, high, steps).T
+    axes = np.linspace(low, high, GRID).T
     grid = np.stack(np.meshgrid(*axes), axis=-1)
     return grid.reshape(-1, 2).astype("float32")
 
 
 def plot_boundaries(panels, x, y):
-    """Draw points of two classes over the areas a network gives to each.
+    """Draw points of two classes over each one's area (lesson 3).
 
-    Introduced in lesson 3.  The boundary, where the probability is 0.5, is a
-    black line; each class has its own marker.
+    The boundary, where the probability is 0.5, is a black line; each class
+    has its own marker.
 
     Args:
         panels: dict from a title to the probabilities of class 1 at
@@ -325,9 +263,7 @@ def plot_boundaries(panels, x, y):
         x: float array of shape (n, 2).
         y: labels of shape (n,), 0 or 1.
     """
-    steps = round(len(next(iter(panels.values()))) ** 0.5)
-    grid = boundary_grid(x, steps).reshape(steps, steps, 2)
-    horizontal, vertical = grid[0, :, 0], grid[:, 0, 1]
+    grid = boundary_grid(x).reshape(GRID, GRID, 2)
     columns = 2 if len(panels) % 2 == 0 else len(panels)
     rows = len(panels) // columns
     size = (4 * columns, 3.2 * rows)
@@ -335,8 +271,8 @@ def plot_boundaries(panels, x, y):
     _, axes = plt.subplots(rows, columns, figsize=size, **share)
     shares = []
     for ax, (title, values) in zip(axes.flat, panels.items(), strict=True):
-        values = np.reshape(values, (steps, steps))
-        plane = horizontal, vertical, values
+        values = np.reshape(values, (GRID, GRID))
+        plane = grid[..., 0], grid[..., 1], values
         look = {"colors": [BLUE, ORANGE], "alpha": 0.2}
         ax.contourf(*plane, levels=[-1, 0.5, 2], **look)
         if values.min() < 0.5 < values.max():
@@ -357,10 +293,8 @@ def plot_boundaries(panels, x, y):
     )
 
 
-def plot_roc(false_alarm_rate, recall, marks, title=""):
-    """Draw a ROC curve with the chosen thresholds marked on it.
-
-    Introduced in lesson 4.
+def plot_roc(false_alarm_rate, recall, marks):
+    """Draw a ROC curve with the chosen thresholds marked on it (lesson 4).
 
     Args:
         false_alarm_rate: array of shape (thresholds,), the share of the
@@ -369,7 +303,6 @@ def plot_roc(false_alarm_rate, recall, marks, title=""):
             found, rising from 0 to 1.
         marks: dict from a label to the point (false-alarm rate, recall); at
             most three.
-        title: str, shown above the figure.
     """
     plt.figure(figsize=(4.6, 4))
     plt.step(false_alarm_rate, recall, where="post", label="network")
@@ -382,16 +315,15 @@ def plot_roc(false_alarm_rate, recall, marks, title=""):
         plt.plot(*point, label=label, **look)
     plt.xlabel("false-alarm rate (share of the negatives)")
     plt.ylabel("recall (share of the positives)")
-    plt.title(title)
     plt.legend(loc="lower right")
     show("ROC curve.", compare=("titles",))
 
 
 def plot_reliability(y, probabilities, bins=10):
-    """Compare predicted probabilities with how often class 1 came true.
+    """Compare probabilities with how often class 1 came true (lesson 4).
 
-    Introduced in lesson 4.  The rows are sorted by probability and cut into
-    bins of equally many rows, so that no point rests on a few.
+    The rows are sorted by probability and cut into bins of equally many
+    rows, so that no point rests on a few.
 
     Args:
         y: labels of shape (n,), 0 or 1.
