@@ -24,19 +24,13 @@ _NOISE = re.compile(
 )
 
 
-def _without_noise(text):
-    """Return ``text`` without the lines that every healthy start prints."""
-    lines = text.splitlines(keepends=True)
-    return "".join(line for line in lines if not _NOISE.search(line))
-
-
 @contextlib.contextmanager
 def quiet():
-    """Hold back what TensorFlow logs on a healthy machine.
+    """Hold back what TensorFlow logs on a healthy machine (lesson 8).
 
-    Introduced in lesson 8.  Its C++ part writes to file descriptor 2, past
-    Python's ``sys.stderr``.  Known lines of no consequence are dropped; all
-    other warnings and errors are shown when the block ends.
+    Its C++ part writes to file descriptor 2, past Python's ``sys.stderr``.
+    Known lines of no consequence are dropped; all other warnings and errors
+    are shown when the block ends.
     """
     sys.stderr.flush()
     terminal = os.dup(2)
@@ -49,34 +43,29 @@ def quiet():
             os.dup2(terminal, 2)
             os.close(terminal)
             log.seek(0)
-            sys.stderr.write(
-                _without_noise(log.read().decode(errors="replace"))
-            )
+            lines = log.read().decode(errors="replace").splitlines(True)
+            sys.stderr.writelines(x for x in lines if not _NOISE.search(x))
 
 
-def start(seed=SEED):
+def start():
     """Prepare a notebook: the first call of every lesson.
 
     Imports TensorFlow and Keras without their start-up log lines, seeds
     Python, NumPy and TensorFlow, sets the plot style and prints one line with
     the versions and the device in use.  Warnings and errors are not hidden.
-
-    Args:
-        seed: int, passed to ``keras.utils.set_random_seed``.
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "1")  # 1 hides only INFO
     with quiet():
         import keras
         import tensorflow as tf
 
+        from utils import plots
+
         # the first operation looks for devices, which logs once more
         devices = tf.config.list_logical_devices()
         tf.get_logger().setLevel("WARNING")  # in a notebook it logs INFO
         tf.zeros(1)
-
-    from utils import plots  # imports Keras, so only once that is quiet
-
-    keras.utils.set_random_seed(seed)
+    keras.utils.set_random_seed(SEED)
     plots.set_style()
     gpus = sum(device.device_type == "GPU" for device in devices)
     print(
@@ -86,9 +75,7 @@ def start(seed=SEED):
 
 
 def claim(text, condition):
-    """Print what the lesson says of a result, and whether it held this time.
-
-    Introduced in lesson 1.
+    """Print what the lesson says of a result, and if it held (lesson 1).
 
     Args:
         text: str, printed after ``✓``, or after ``✗ not on this run:``.
