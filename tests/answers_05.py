@@ -115,7 +115,10 @@ WRONG = {
     ],
     "5.3": [
         (lambda rows: rows[:, 1:].reshape(-1, 28, 28) // 255, "Expected"),
-        (lambda rows: rows.reshape(-1, 28, 28) / 255, "cannot reshape"),
+        (
+            lambda rows: rows.reshape(-1, 28, 28) / 255,
+            "Expected: shape (2, 28, 28)",
+        ),
         (
             lambda rows: rows[:, 1:].reshape(28, 28, -1).T / 255,
             "Expected",

@@ -110,7 +110,7 @@ WRONG = {
     "6.1": [
         (lambda y, p: set(by_matrix(y, p)), "no order"),
         (lambda y, p: by_matrix(y, p)[0], "Expected"),
-        (lambda y, p: (0, 2), "Expected"),
+        (lambda y, p: (0, 2), "Expected: (1, 2)\n"),
         (lambda y, p: counted(y, p)[::-1], "smaller label first"),
         (lambda y, p: ("Coat", "Shirt"), "numbers are wanted"),
     ],

@@ -174,8 +174,9 @@ def test_error_is_quoted_with_the_learners_line(double):
         return larger @ np.ones((9, 9))  # the culprit
 
     message = double(wrong).message
-    assert "raises ValueError" in message
-    assert "return larger @ np.ones((9, 9))  # the culprit" in message
+    shapes, error = message.split("Your function raises ValueError")
+    assert "Expected: shape (2,)" in shapes
+    assert "return larger @ np.ones((9, 9))  # the culprit" in error
 
 
 def test_what_an_answer_prints_is_seen(double, capsys):
@@ -193,6 +194,16 @@ def test_answer_must_not_change_what_it_is_given(double):
         return x
 
     assert "changes what it was given" in double(spoil).message
+
+
+def test_numpys_numbers_are_shown_plain(double):
+    judging.exercise(
+        "0.1",
+        why="Plain.",
+        solution=lambda x: (np.float32(0.5), np.int64(x)),
+        examples=[(2,)],
+    )
+    assert "Expected: (0.5, 2)\n" in double(lambda x: (0, x)).message
 
 
 def test_single_number_may_be_an_array_of_one(double):

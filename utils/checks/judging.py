@@ -48,13 +48,11 @@ class Verdict:
         text = f"Exercise {self.exercise}, {self.status}. {self.message}"
         # wrapped here, because Jupyter breaks long lines inside of words
         return "\n".join(
-            textwrap.fill(line, 79, subsequent_indent=" " * _indent(line))
+            textwrap.fill(
+                line, 79, subsequent_indent=" " * 10 * line.startswith("  ")
+            )
             for line in text.splitlines()
         )
-
-
-def _indent(line):
-    return 10 if line.startswith("  ") else 0
 
 
 class NotYet(Exception):
@@ -65,20 +63,27 @@ class NotAttempted(Exception):
     """The stub is as the lesson left it."""
 
 
-def exercise(number, why, **declared):
+def exercise(number, why, mistakes=(), **declared):
     """Declare exercise ``number``.
 
     Args:
         number: str, the lesson and the exercise, such as ``"1.2"``.
         why: str, one sentence for a right answer: why it matters.
+        mistakes: dict from a nudge to a wrong function, or to a list of
+            them; or pairs of a wrong function and its nudge.
         declared: the other fields of an ``Exercise``: ``solution``, the
             reference, a function; ``examples``, tuples of arguments for it,
-            arrays as NumPy arrays; ``mistakes``, pairs of a wrong function
-            and its nudge; ``also``, other functions that are right;
+            arrays as NumPy arrays; ``also``, other functions that are right;
             ``tolerance``, relative, and a tenth of it absolute; or ``judge``
-            in place of the first three.
+            in place of solution and examples.
     """
-    EXERCISES[number] = Exercise(number, why, **declared)
+    if isinstance(mistakes, dict):
+        mistakes = [
+            (function, nudge)
+            for nudge, wrong in mistakes.items()
+            for function in (wrong if isinstance(wrong, list) else [wrong])
+        ]
+    EXERCISES[number] = Exercise(number, why, mistakes=mistakes, **declared)
 
 
 def verdict(number, answer):
@@ -121,29 +126,31 @@ def verdict(number, answer):
 
 
 def _try_examples(one, answer):
+    names = inspect.signature(one.solution).parameters
     for example in one.examples:
-        got = array(call(answer, *example))
         wanted = [call(f, *example) for f in (one.solution, *one.also)]
+        given = [f"{n} = {_show(v)}" for n, v in zip(names, example)]  # noqa: B905
+        lines = [
+            f"  Given:    {'; '.join(given)}",
+            f"  Expected: {_show(wanted[0])}",
+        ]
+        nudge = "Look at this example:"
+        try:
+            got = array(call(answer, *example))
+        except NotYet as trouble:
+            if trouble.__cause__ is None:
+                raise
+            # an error of the answer's own: the shapes may explain it
+            raise NotYet("\n".join([nudge, *lines, str(trouble)])) from trouble
         if any(same(got, value, one.tolerance) for value in wanted):
             continue
-        nudges = [
-            nudge
-            for wrong, nudge in one.mistakes
-            if same(got, _outcome(wrong, example), one.tolerance)
-        ]
-        names = inspect.signature(one.solution).parameters
-        given = [f"{n} = {_show(v)}" for n, v in zip(names, example)]  # noqa: B905
-        raise NotYet(
-            "\n".join(
-                [
-                    *(nudges[:1] or ["Look at this example:"]),
-                    f"  Given:    {'; '.join(given)}",
-                    f"  Expected: {_show(wanted[0])}",
-                    f"  Got:      {_show(got)}",
-                    *_first_difference(got, np.asarray(wanted[0])),
-                ]
-            )
-        )
+        for wrong, words in one.mistakes:
+            if same(got, _outcome(wrong, example), one.tolerance):
+                nudge = words
+                break
+        lines.append(f"  Got:      {_show(got)}")
+        lines += _first_difference(got, np.asarray(wanted[0]))
+        raise NotYet("\n".join([nudge, *lines]))
 
 
 def _outcome(function, example):
@@ -157,7 +164,10 @@ def _outcome(function, example):
 
 def _show(value):
     """Return a value in few words, the shape first."""
-    if type(value) in (str, bool, int, float, list, tuple):
+    if type(value) in (list, tuple):  # NumPy's numbers as plain ones
+        plain = [v.item() if isinstance(v, np.generic) else v for v in value]
+        return repr(type(value)(plain))
+    if type(value) in (str, bool, int, float):
         return repr(value)
     value = np.asarray(value)
     if value.ndim == 0:
@@ -173,14 +183,10 @@ def _show(value):
 
 def _first_difference(got, wanted):
     if got.shape != wanted.shape or wanted.size <= 24:
-        return
-    place = tuple(
-        int(i) for i in np.argwhere(~np.isclose(got, wanted, rtol=1e-4))[0]
-    )
-    yield (
-        f"  At {list(place)}: expected {wanted[place]:.4g}, got "
-        f"{got[place]:.4g}"
-    )
+        return []
+    place = np.argwhere(~np.isclose(got, wanted, rtol=1e-4))[0].tolist()
+    expected, found = wanted[*place], got[*place]
+    return [f"  At {place}: expected {expected:.4g}, got {found:.4g}"]
 
 
 def call(function, *arguments):
