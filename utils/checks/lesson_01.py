@@ -15,25 +15,17 @@ exercise(
         (np.arange(1.0, 7.0).reshape(1, 2, 3, 1),),
         (_rng.random((5, 4, 7, 3)).astype("float32"),),
     ],
-    mistakes=[
-        (
-            lambda p: p.reshape(np.take(p.shape, (0, 2, 1, 3))),
-            "The shape is right and the pictures are scrambled: reshaping "
-            "keeps the order of the numbers and only breaks the lines "
-            "elsewhere.",
-        ),
-        (
-            np.transpose,
-            "You turned the order of all four axes around. The batch must "
-            "stay in front and the channels at the end.",
-        ),
-        (lambda p: p, "The stripes still lie."),
-        (
-            lambda p: np.transpose(p, (1, 0, 2, 3)),
-            "You swapped the batch with the height. In a batch, every axis "
-            "of a picture stands one place further right.",
-        ),
-    ],
+    mistakes={
+        "The shape is right and the pictures are scrambled: reshaping keeps "
+        "the order of the numbers and only breaks the lines "
+        "elsewhere.": lambda p: p.reshape(np.take(p.shape, (0, 2, 1, 3))),
+        "You turned the order of all four axes around. The batch must stay in "
+        "front and the channels at the end.": np.transpose,
+        "The stripes still lie.": lambda p: p,
+        "You swapped the batch with the height. In a batch, every axis of a "
+        "picture stands "
+        "one place further right.": lambda p: np.transpose(p, (1, 0, 2, 3)),
+    },
 )
 
 
@@ -63,40 +55,23 @@ exercise(
         # in whatever order nine 0.9s are added, their mean is rounded
         (np.stack([np.full(9, 0.9), np.arange(9.0)], axis=1),),
     ],
-    mistakes=[
-        *(
-            (
-                lambda t, keepdims=keepdims: _scaled(t, 1, keepdims),
-                "You took the mean and deviation of a row, a person and not "
-                "a measurement. The axis that you name disappears: which "
-                "should?",
-            )
-            for keepdims in (True, False)
-        ),
-        (
-            lambda t: _scaled(t, axis=None),
-            "You used one mean and deviation for the whole table. Each column "
-            "has its own.",
-        ),
-        (lambda t: t - np.mean(t, axis=0), "You have not divided yet."),
-        (lambda t: t / np.std(t, axis=0), "You have not subtracted yet."),
-        *(
-            (
-                lambda t, one=one: _standardized(
-                    t, equal=one * (t.std(0) > 0)
-                ),
-                "Nearly. All values of a column are equal, and yet its "
-                "deviation is not quite 0: the mean was rounded in its last "
-                "digit. Ask the values themselves whether they are equal.",
-            )
-            for one in (1, -1)
-        ),
-        (
-            _scaled,
-            "Nearly. All values of a column are equal, so its deviation is 0, "
-            "and you divide by it. Let such a column become zeros.",
-        ),
-    ],
+    mistakes={
+        "You took the mean and deviation of a row, a person and not a "
+        "measurement. The axis that you name disappears: which "
+        "should?": [lambda t: _scaled(t, 1, True), lambda t: _scaled(t, 1)],
+        "You used one mean and deviation for the whole table. Each column has "
+        "its own.": lambda t: _scaled(t, axis=None),
+        "You have not divided yet.": lambda t: t - np.mean(t, axis=0),
+        "You have not subtracted yet.": lambda t: t / np.std(t, axis=0),
+        "Nearly. All values of a column are equal, and yet its deviation is "
+        "not quite 0: the mean was rounded in its last digit. Ask the values "
+        "themselves whether they are equal.": [
+            lambda t: _standardized(t, equal=t.std(0) > 0),
+            lambda t: _standardized(t, equal=-1.0 * (t.std(0) > 0)),
+        ],
+        "Nearly. All values of a column are equal, so its deviation is 0, and "
+        "you divide by it. Let such a column become zeros.": _scaled,
+    },
 )
 
 
@@ -115,21 +90,14 @@ exercise(
         (_rng.normal(size=5), _rng.normal(size=5)),
         (_rng.normal(size=(6, 1)), _rng.normal(size=(6, 1))),
     ],
-    mistakes=[
-        (
-            lambda m, f: np.mean(np.abs(m - f)),
-            "A vector minus a column is a table: every day's measurement was "
-            "compared with every day's forecast. Give both one shape first.",
-        ),
-        (
-            lambda m, f: np.mean(m) - np.mean(f),
-            "The signs are still there: too warm on one day and too cold on "
-            "the next cancel out.",
-        ),
-        (
-            lambda m, f: np.sum(_off(m, f)),
-            "This is the sum over all days. How far off is one day?",
-        ),
-        (_off, "Right for each day. Now one number for all of them."),
-    ],
+    mistakes={
+        "A vector minus a column is a table: every day's measurement was "
+        "compared with every day's forecast. "
+        "Give both one shape first.": lambda m, f: np.mean(np.abs(m - f)),
+        "The signs are still there: too warm on one day and too cold on the "
+        "next cancel out.": lambda m, f: np.mean(m) - np.mean(f),
+        "This is the sum over all "
+        "days. How far off is one day?": lambda m, f: np.sum(_off(m, f)),
+        "Right for each day. Now one number for all of them.": _off,
+    },
 )

@@ -28,20 +28,16 @@ exercise(
             for shape in ((4, 3, 5), (15, 2), (2,))
         ),
     ],
-    mistakes=[
-        (
-            lambda pictures, W, b: _layer(pictures, W, b, lowest=-np.inf),
-            "The negative values are still there: activate.",
+    mistakes={
+        "The negative values are still there: activate. "
+        "": lambda pictures, W, b: _layer(pictures, W, b, lowest=-np.inf),
+        "You add the biases after the activation. They belong "
+        "before it.": lambda pictures, W, b: _layer(pictures, W, 0, late_b=b),
+        "You flattened the pictures column "
+        "by column, not row after row.": lambda pictures, W, b: _layer(
+            pictures.transpose(0, 2, 1), W, b
         ),
-        (
-            lambda pictures, W, b: _layer(pictures, W, 0, late_b=b),
-            "You add the biases after the activation. They belong before it.",
-        ),
-        (
-            lambda pictures, W, b: _layer(pictures.transpose(0, 2, 1), W, b),
-            "You flattened the pictures column by column, not row after row.",
-        ),
-    ],
+    },
 )
 
 
@@ -60,27 +56,20 @@ exercise(
         (_rng.normal(size=(3, 5, 2)).astype("float32"), 1),
         (np.array([[1000, 999, 0], [-1000, -1001, -5000]], "float32"), -1),
     ],
-    mistakes=[
-        (
-            lambda logits, axis: _softmax(logits, -1, -1),
-            "You added up along the last axis, whatever `axis` says.",
+    mistakes={
+        "You added up along the last axis, "
+        "whatever `axis` says.": lambda logits, axis: _softmax(logits, -1, -1),
+        "Nearly: one line still names the last axis "
+        "instead of `axis`.": lambda logits, axis: _softmax(logits, -1, axis),
+        "Right for small logits. Powers of large ones leave what float32 can "
+        "hold. What may you subtract "
+        "without changing the result?": lambda logits, axis: (
+            np.exp(logits) / np.exp(logits).sum(axis=axis, keepdims=True)
         ),
-        (
-            lambda logits, axis: _softmax(logits, -1, axis),
-            "Nearly: one line still names the last axis instead of `axis`.",
+        "What you subtract must be each row's own.": lambda logits, axis: (
+            _softmax(logits, None, axis)
         ),
-        (
-            lambda logits, axis: (
-                np.exp(logits) / np.exp(logits).sum(axis=axis, keepdims=True)
-            ),
-            "Right for small logits. Powers of large ones leave what float32 "
-            "can hold. What may you subtract without changing the result?",
-        ),
-        (
-            lambda logits, axis: _softmax(logits, None, axis),
-            "What you subtract must be each row's own.",
-        ),
-    ],
+    },
 )
 
 

@@ -130,49 +130,27 @@ exercise(
         ([3e6, 2e6, 1e6], 2),
         ([3.0], 5),
     ],
-    mistakes=[
-        (_shifted(-1, -1), "You count epochs from 0, and the task from 1."),
-        (
-            _shifted(-1, 0),
-            "The best epoch is counted from 0, and the task counts from 1.",
+    mistakes={
+        "You count epochs from 0, and the task from 1.": _shifted(-1, -1),
+        "The best epoch is counted from "
+        "0, and the task counts from 1.": _shifted(-1, 0),
+        "The best epoch comes first.": lambda v, p: _best_epoch(v, p)[::-1],
+        "Training goes on to the end. When should it stop?": lambda v, p: (
+            int(np.argmin(v)) + 1,
+            len(v),
         ),
-        (
-            lambda v, p: _best_epoch(v, p)[::-1],
-            "The best epoch comes first.",
-        ),
-        (
-            lambda v, p: (int(np.argmin(v)) + 1, len(v)),
-            "Training goes on to the end. When should it stop?",
-        ),
-        (
-            lambda v, p: (int(np.argmin(v)) + 1, _best_epoch(v, p)[1]),
-            "You chose an epoch that was never trained: training stops when "
-            "patience runs out, whatever would have come later.",
-        ),
-        (
-            lambda v, p: _best_epoch(v, p + 1),
-            "You wait one epoch too long.",
-        ),
-        (
-            lambda v, p: _best_epoch(v, p - 1),
-            "You wait one epoch too little.",
-        ),
-        (
-            lambda v, p: _best_epoch(v, p, reset=False),
-            "You count all epochs without a better loss. After a better one, "
-            "patience begins anew.",
-        ),
-        (
-            lambda v, p: _best_epoch(v, p, previous=True),
-            "You compare a loss with the one before it. Better is what is "
-            "lower than all before.",
-        ),
-        (
-            lambda v, p: _best_epoch(v, p, equal=True),
-            "An equal loss is not a better one, so it does not renew the "
-            "patience.",
-        ),
-    ],
+        "You chose an epoch that was never trained: training stops when "
+        "patience runs out, whatever would have come "
+        "later.": lambda v, p: (int(np.argmin(v)) + 1, _best_epoch(v, p)[1]),
+        "You wait one epoch too long.": lambda v, p: _best_epoch(v, p + 1),
+        "You wait one epoch too little.": lambda v, p: _best_epoch(v, p - 1),
+        "You count all epochs without a better loss. After a better one, "
+        "patience begins anew.": lambda v, p: _best_epoch(v, p, reset=False),
+        "You compare a loss with the one before it. Better is what is lower "
+        "than all before.": lambda v, p: _best_epoch(v, p, previous=True),
+        "An equal loss is not a better one, so it does not renew the "
+        "patience.": lambda v, p: _best_epoch(v, p, equal=True),
+    },
 )
 
 

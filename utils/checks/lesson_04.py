@@ -39,30 +39,21 @@ exercise(
         (_some, _other.astype(int)),
         (_some, _some),
     ],
-    mistakes=[
-        (
-            lambda labels, predicted: np.mean(_shares(labels, predicted)),
-            "This is the ordinary mean of precision and recall. F1 is the "
-            "harmonic one, which a small value pulls down.",
-        ),
-        (
-            lambda labels, predicted: np.mean(labels == predicted),
-            "This is the accuracy. It counts the many true negatives; F1 "
-            "leaves them out.",
-        ),
-        (lambda y, p: _shares(y, p)[0], "This is the precision alone."),
-        (lambda y, p: _shares(y, p)[1], "This is the recall alone."),
-        (
-            lambda labels, predicted: _f1(labels, predicted, factor=1),
-            "Half of what it should be: if precision and recall are equal, "
-            "F1 equals them.",
-        ),
-        (
-            lambda labels, predicted: _f1(labels, predicted, np.nan),
-            "Right wherever something is found. Here nothing is, and the "
-            "task asks for 0: look at what you divide by.",
-        ),
-    ],
+    mistakes={
+        "This is the ordinary mean of precision and recall. F1 is the "
+        "harmonic one, which a small value pulls "
+        "down.": lambda labels, predicted: np.mean(_shares(labels, predicted)),
+        "This is the accuracy. It counts the many true negatives; F1 leaves "
+        "them out.": lambda labels, predicted: np.mean(labels == predicted),
+        "This is the precision alone.": lambda y, p: _shares(y, p)[0],
+        "This is the recall alone.": lambda y, p: _shares(y, p)[1],
+        "Half of what it should be: if precision and recall are equal, F1 "
+        "equals "
+        "them.": lambda labels, predicted: _f1(labels, predicted, factor=1),
+        "Right wherever something is found. Here nothing is, and the task "
+        "asks for 0: look at what you "
+        "divide by.": lambda labels, predicted: _f1(labels, predicted, np.nan),
+    },
 )
 
 
@@ -149,22 +140,15 @@ exercise(
         (_rare, np.clip(0.7 * _rare + _rng.uniform(0, 0.3, 200), 0, 1)),
         (_rare, _rng.random(200)),
     ],
-    mistakes=[
-        (_brier, "This is the Brier score itself. Compare it with another."),
-        (
-            lambda y, p: _brier(y, p) / _brier(y, np.mean(y)),
-            "This is the quotient of the two scores. It is 0 for a perfect "
-            "answer, and the skill is 1 there.",
-        ),
-        (
-            lambda y, p: 1 - _brier(y, p) / 0.25,
-            "You compare with always saying one half. Whoever knows the "
-            "share of positives says that.",
-        ),
-        (
-            lambda y, p: max(0, _skill(y, p)),
-            "Right where the probabilities are better than the share. Where "
-            "they are worse, the skill is negative: let it be.",
-        ),
-    ],
+    mistakes={
+        "This is the Brier score itself. Compare it with another.": _brier,
+        "This is the quotient of the two scores. It is 0 for a perfect "
+        "answer, and the "
+        "skill is 1 there.": lambda y, p: _brier(y, p) / _brier(y, np.mean(y)),
+        "You compare with always saying one half. Whoever knows the share of "
+        "positives says that.": lambda y, p: 1 - _brier(y, p) / 0.25,
+        "Right where the probabilities are better than the share. Where they "
+        "are worse, the "
+        "skill is negative: let it be.": lambda y, p: max(0, _skill(y, p)),
+    },
 )

@@ -20,31 +20,22 @@ exercise(
     solution=lambda widths: _weights(widths) + sum(widths[1:]),
     examples=[([4, 3, 2],), ([5, 4, 3, 2],), ([784, 128, 10],), ([30, 1],)],
     tolerance=1e-9,
-    mistakes=[
-        (_weights, "These are the weights. Each unit has a bias, too."),
-        (
-            lambda widths: _weights(widths) + sum(widths),
-            "You counted biases for the inputs. Inputs are no units.",
+    mistakes={
+        "These are the weights. Each unit has a bias, too.": _weights,
+        "You counted biases for the inputs. "
+        "Inputs are no units.": lambda widths: _weights(widths) + sum(widths),
+        "You counted a bias for every input of a layer. Each of its units has "
+        "one.": lambda widths: _weights(widths) + sum(widths[:-1]),
+        "You left out the last layer.": lambda widths: (
+            _weights(widths[:-1]) + sum(widths[1:-1])
         ),
-        (
-            lambda widths: _weights(widths) + sum(widths[:-1]),
-            "You counted a bias for every input of a layer. Each of its "
-            "units has one.",
+        "You counted one bias for each layer. Each "
+        "unit has one.": lambda widths: _weights(widths) + len(widths) - 1,
+        "This is the number of inputs and units.": sum,
+        "The biases of the last layer are missing.": lambda widths: (
+            _weights(widths) + sum(widths[1:-1])
         ),
-        (
-            lambda widths: _weights(widths[:-1]) + sum(widths[1:-1]),
-            "You left out the last layer.",
-        ),
-        (
-            lambda widths: _weights(widths) + len(widths) - 1,
-            "You counted one bias for each layer. Each unit has one.",
-        ),
-        (sum, "This is the number of inputs and units."),
-        (
-            lambda widths: _weights(widths) + sum(widths[1:-1]),
-            "The biases of the last layer are missing.",
-        ),
-    ],
+    },
 )
 
 
@@ -135,32 +126,22 @@ exercise(
     solution=lambda rows: np.asarray(rows)[:, 1:].reshape(-1, 28, 28) / 255,
     examples=[(_rows,), (_rows[:1],), (_rows[[1, 0, 1]].astype("uint8"),)],
     tolerance=1e-3,
-    mistakes=[
-        (
-            lambda rows: rows[:, 1:].reshape(-1, 28, 28),
-            "The pixels still run from 0 to 255.",
+    mistakes={
+        "The pixels still run from 0 to 255.": lambda rows: rows[
+            :, 1:
+        ].reshape(-1, 28, 28),
+        "The pixels are still in a row: "
+        "the network wants 28 × 28.": lambda rows: rows[:, 1:] / 255,
+        "The label became a pixel: it stands first in the "
+        "row, not last.": lambda rows: rows[:, :-1].reshape(-1, 28, 28) / 255,
+        "Rows and columns are swapped: the "
+        "pictures lie on their side.": lambda rows: (
+            rows[:, 1:].reshape(-1, 28, 28).transpose(0, 2, 1) / 255
         ),
-        (
-            lambda rows: rows[:, 1:] / 255,
-            "The pixels are still in a row: the network wants 28 × 28.",
+        "You divide each picture by its own brightest pixel, so a dark "
+        "garment turns bright. Divide all by the same number.": lambda rows: (
+            rows[:, 1:].reshape(-1, 28, 28)
+            / rows[:, 1:].max(axis=1)[:, None, None]
         ),
-        (
-            lambda rows: rows[:, :-1].reshape(-1, 28, 28) / 255,
-            "The label became a pixel: it stands first in the row, not last.",
-        ),
-        (
-            lambda rows: (
-                rows[:, 1:].reshape(-1, 28, 28).transpose(0, 2, 1) / 255
-            ),
-            "Rows and columns are swapped: the pictures lie on their side.",
-        ),
-        (
-            lambda rows: (
-                rows[:, 1:].reshape(-1, 28, 28)
-                / rows[:, 1:].max(axis=1)[:, None, None]
-            ),
-            "You divide each picture by its own brightest pixel, so a dark "
-            "garment turns bright. Divide all by the same number.",
-        ),
-    ],
+    },
 )

@@ -14,21 +14,18 @@ MAX_PARAMETERS = 30_000
 _rng = np.random.default_rng(6)
 
 
-def _confused(make, back=1, order=1):
-    """Return a way to find a pair, right or with a mistake."""
+def _pair(count):
+    """Return a way to find the pair that some count of the matrix names."""
 
     def most_confused(y_true, y_pred):
         matrix = np.zeros((10, 10))
         np.add.at(matrix, (y_true, y_pred), 1)
-        counts = make(matrix + back * matrix.T)
-        return np.unravel_index(counts.argmax(), counts.shape)[::order]
+        return np.unravel_index(count(matrix).argmax(), matrix.shape)
 
     return most_confused
 
 
-def _shares(y_true, y_pred):
-    size = np.bincount(y_true, minlength=10) + 1e-9
-    return _confused(lambda both: np.triu(both / size, 1))(y_true, y_pred)
+_most_confused = _pair(lambda m: np.triu(m + m.T, 1))
 
 
 def _mixed_up():
@@ -44,7 +41,7 @@ exercise(
     "6.1",
     why="A confusion matrix has a hundred numbers; this tells you where to "
     "look, and which pictures to collect more of.",
-    solution=_confused(lambda both: np.triu(both, 1)),
+    solution=_most_confused,
     examples=[
         (
             np.array([0, 0, 0, 0, 0, 0, 1, 1, 1, 2, 2, 2]),
@@ -52,32 +49,22 @@ exercise(
         ),
         *(_mixed_up() for _ in range(4)),
     ],
-    mistakes=[
-        (
-            _confused(lambda both: both),
-            "A class is not confused with itself: what stands on the "
-            "diagonal is right.",
+    mistakes={
+        "A class is not confused with itself: what stands on the diagonal is "
+        "right.": _pair(lambda m: m + m.T),
+        "You look at one direction: A called B. Count B called A as well, and "
+        "another pair is mixed up more often.": [
+            _pair(lambda m: m - np.diag(m.diagonal())),
+            _pair(lambda m: np.triu(np.maximum(m, m.T), 1)),
+        ],
+        "The right pair, but the smaller label first.": lambda y, p: (
+            _most_confused(y, p)[::-1]
         ),
-        *(
-            (
-                lambda y, p, one=one: one(
-                    _confused(lambda m: m - np.diag(m.diagonal()), 0)(y, p)
-                ),
-                "You look at one direction: A called B. Count B called A as "
-                "well, and another pair is mixed up more often.",
-            )
-            for one in (np.sort, np.array)
+        "You compare shares. These two are rare, and another pair is mixed up "
+        "in more pictures.": _pair(
+            lambda m: np.triu((m + m.T) / (m.sum(axis=1) + 1e-09), 1)
         ),
-        (
-            _confused(lambda both: np.triu(both, 1), order=-1),
-            "The right pair, but the smaller label first.",
-        ),
-        (
-            _shares,
-            "You compare shares. These two are rare, and another pair is "
-            "mixed up in more pictures.",
-        ),
-    ],
+    },
 )
 
 
@@ -122,31 +109,19 @@ exercise(
         ),
         *((_rng.integers(c, size=n), p, k) for n, c, k, p in _random),
     ],
-    mistakes=[
-        (
-            _flat,
-            "`y_true` is flat, so its numbers run along the columns and each "
-            "picture is compared with the labels of others. What shape puts "
-            "one in each row?",
-        ),
-        (
-            _top(lambda k: (1,)),
-            "This counts the first guess only. The true class may also come "
-            "later.",
-        ),
-        (
-            _top(lambda k: (-k, None)),
-            "You look among the least probable classes: sorting puts the "
-            "smallest first.",
-        ),
-        (_top(lambda k: (k + 1,)), "You allow one guess too many."),
-        (_top(lambda k: (1, k + 1)), "You leave out the most probable class."),
-        (_top(lambda k: (k - 1, k)), "Places before place k count, too."),
-        (
-            _top(lambda k: (k,), np.sum),
-            "This is how many. Wanted is the share.",
-        ),
-    ],
+    mistakes={
+        "`y_true` is flat, so its numbers run along the columns and each "
+        "picture is compared with the labels of others. What shape puts one "
+        "in each row?": _flat,
+        "This counts the first guess only. The true class may also come "
+        "later.": _top(lambda k: (1,)),
+        "You look among the least probable classes: sorting puts the smallest "
+        "first.": _top(lambda k: (-k, None)),
+        "You allow one guess too many.": _top(lambda k: (k + 1,)),
+        "You leave out the most probable class.": _top(lambda k: (1, k + 1)),
+        "Places before place k count, too.": _top(lambda k: (k - 1, k)),
+        "This is how many. Wanted is the share.": _top(lambda k: (k,), np.sum),
+    },
 )
 
 

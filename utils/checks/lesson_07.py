@@ -127,35 +127,27 @@ exercise(
         (_photo(4, 3, 160, 15, (-1, -1)),),
         (_photo(4, 4, 20, 240),),
     ],
-    mistakes=[
-        (lambda photo: photo, "This is the picture as it was."),
-        *[
-            (
-                _square(one),
-                "One corner may be unlike the others: take their median.",
-            )
-            for one in (lambda corners: corners[0], lambda corners: corners[3])
+    mistakes={
+        "This is the picture as it was.": lambda photo: photo,
+        "One corner may be unlike the others: take their median.": [
+            _square(lambda corners: corners[0]),
+            _square(lambda corners: corners[3]),
         ],
-        (
-            lambda photo: _square(lambda corners: photo.mean())(photo),
-            "Look at the corners only: a large light thing may stand on a "
-            "dark background, or the other way round.",
+        "Look at the corners only: a large light thing may stand on a dark "
+        "background, or the other way "
+        "round.": lambda photo: _square(lambda corners: photo.mean())(photo),
+        "The background is still light.": _square(lambda corners: 0),
+        "The background was dark already.": _square(lambda corners: 255),
+        "The padding is not 0. If you invert, do so before you pad.": _square(
+            constant_values=255
         ),
-        (_square(lambda corners: 0), "The background is still light."),
-        (_square(lambda corners: 255), "The background was dark already."),
-        (
-            _square(constant_values=255),
-            "The padding is not 0. If you invert, do so before you pad.",
+        "Off by one: 255 must become 0, and 0 become 255.": _square(
+            invert=lambda photo: -photo
         ),
-        (
-            _square(invert=lambda photo: -photo),
-            "Off by one: 255 must become 0, and 0 become 255.",
+        "The values run to 1, and 0 to 255 is wanted.": lambda photo: (
+            _square()(photo) / 255
         ),
-        (
-            lambda photo: _square()(photo) / 255,
-            "The values run to 1, and 0 to 255 is wanted.",
-        ),
-    ],
+    },
 )
 
 

@@ -136,27 +136,18 @@ exercise(
         (np.random.default_rng(83).normal(size=(7, 5)),),
         (np.zeros((2, 3)),),
     ],
-    mistakes=[
-        (
-            lambda w: _quantized(w, guarded=False),
-            "Zeros have a scale of 0, and you divide by it.",
+    mistakes={
+        "Zeros have a scale of 0, and you divide by it.": lambda w: _quantized(
+            w, guarded=False
         ),
-        (
-            lambda w: np.round(127 * w / np.abs(w).max()),
-            "These are the whole numbers. Multiply them by the scale again.",
+        "These are the whole numbers. Multiply them "
+        "by the scale again.": lambda w: np.round(127 * w / np.abs(w).max()),
+        "You cut the decimals off. The nearest "
+        "whole number is closer.": lambda w: _quantized(w, rounded=np.trunc),
+        "The largest weight gives your scale. A negative one may be further "
+        "from 0.": lambda w: np.round(127 * w / w.max()) * w.max() / 127,
+        "128 does not fit: whole numbers of one byte end at 127.": lambda w: (
+            _quantized(w, steps=128)
         ),
-        (
-            lambda w: _quantized(w, rounded=np.trunc),
-            "You cut the decimals off. The nearest whole number is closer.",
-        ),
-        (
-            lambda w: np.round(127 * w / w.max()) * w.max() / 127,
-            "The largest weight gives your scale. A negative one may be "
-            "further from 0.",
-        ),
-        (
-            lambda w: _quantized(w, steps=128),
-            "128 does not fit: whole numbers of one byte end at 127.",
-        ),
-    ],
+    },
 )

@@ -38,31 +38,21 @@ exercise(
         ((28, 40, 16), 32, 5, 3, "valid"),
         ((8, 6, 4), 1, 1, 4, "same"),
     ],
-    mistakes=[
-        (
-            lambda *of: _convolution(*of, biases=0),
-            "The biases are missing: each filter has one.",
+    mistakes={
+        "The biases are missing: each filter has one.": lambda *of: (
+            _convolution(*of, biases=0)
         ),
-        (
-            lambda *of: _convolution(*of, deep=False),
-            "A kernel goes through all channels of the pictures, and has "
-            "size × size numbers for each.",
+        "A kernel goes through all channels of the pictures, and has size × "
+        "size numbers for each.": lambda *of: _convolution(*of, deep=False),
+        "With padding the kernel's middle goes to every pixel, those at the "
+        "edge included.": lambda *of: _convolution(*of[:4], "valid"),
+        "The stride leaves places out.": lambda *of: _convolution(
+            *of[:3], 1, of[4]
         ),
-        (
-            lambda *of: _convolution(*of[:4], "valid"),
-            "With padding the kernel's middle goes to every pixel, those "
-            "at the edge included.",
-        ),
-        (
-            lambda *of: _convolution(*of[:3], 1, of[4]),
-            "The stride leaves places out.",
-        ),
-        (
-            lambda *of: _convolution(*of, up=False),
-            "The first place is taken, whatever the stride. Of five places, "
-            "a stride of 2 takes three: the first, third and fifth.",
-        ),
-    ],
+        "The first place is taken, whatever the stride. Of five places, a "
+        "stride of 2 takes three: "
+        "the first, third and fifth.": lambda *of: _convolution(*of, up=False),
+    },
 )
 
 
@@ -88,21 +78,16 @@ exercise(
         (_rng.normal(size=(2, 9, 6, 3)).astype("float32"), 3),
         (_rng.normal(size=(2, 7, 8, 2)).astype("float32") - 9, 3),
     ],
-    mistakes=[
-        (
-            lambda maps, size: _pooled(maps, size, np.mean),
-            "This is the mean of each square. The largest is wanted.",
+    mistakes={
+        "This is the mean of each square. The "
+        "largest is wanted.": lambda maps, size: _pooled(maps, size, np.mean),
+        "You take one corner of each square, "
+        "not its largest number.": lambda maps, size: maps[:, ::size, ::size],
+        "You also take the largest of the channels. Each channel is pooled by "
+        "itself.": lambda maps, size: _pooled(maps, size).max(
+            axis=3, keepdims=True
         ),
-        (
-            lambda maps, size: maps[:, ::size, ::size],
-            "You take one corner of each square, not its largest number.",
-        ),
-        (
-            lambda maps, size: _pooled(maps, size).max(axis=3, keepdims=True),
-            "You also take the largest of the channels. Each channel is "
-            "pooled by itself.",
-        ),
-    ],
+    },
 )
 
 PARAMETERS, SHARE = 7_850, 0.84

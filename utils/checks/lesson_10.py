@@ -32,23 +32,19 @@ exercise(
         _floats([[1]], [[0.4]], [[0]], [[0]], [0], [[0.5]], [[0]], [0]),
         _random((5, 3), (5, 2), *((3, 2), (2, 2), (2,)) * 2),
     ],
-    mistakes=[
-        (
-            lambda x, state, W, U, b, *new: _gated(x, state, -W, -U, -b, *new),
-            "The gate is the wrong way round: where keep is 1, the old state "
-            "stays.",
+    mistakes={
+        "The gate is the wrong way round: where keep is 1, the old state "
+        "stays.": lambda x, state, W, U, b, *new: _gated(
+            x, state, -W, -U, -b, *new
         ),
-        (
-            lambda x, state, W, U, b, *new: _gated(
-                x, state, W, 0 * U, b, *new
-            ),
-            "The gate does not look at the state.",
+        "The gate "
+        "does not look at the state.": lambda x, state, W, U, b, *new: _gated(
+            x, state, W, 0 * U, b, *new
         ),
-        (
-            lambda *a: _gated(*a[:6], 0 * a[6], a[7]),
-            "The new value does not look at the state.",
+        "The new value does not look at the state.": lambda *a: _gated(
+            *a[:6], 0 * a[6], a[7]
         ),
-    ],
+    },
 )
 
 
@@ -78,26 +74,21 @@ exercise(
         ),
         (_padded, _lengths, *_weights),
     ],
-    mistakes=[
-        (
-            lambda s, lengths, *weights: _last(s, 0 * lengths + 99, *weights),
-            "This is the state after the last row, padding included. Even a "
-            "row of zeros changes a state.",
+    mistakes={
+        "This is the state after the last row, padding included. Even a row "
+        "of zeros changes a state.": lambda s, lengths, *weights: _last(
+            s, 0 * lengths + 99, *weights
         ),
-        (
-            lambda s, lengths, *weights: _last(s, lengths, *weights, extra=1),
-            "You read one row of padding. Counted from 0, the last real row "
-            "is number length − 1.",
+        "You read one row of padding. Counted from 0, the last real row is "
+        "number length − 1.": lambda s, lengths, *weights: _last(
+            s, lengths, *weights, extra=1
         ),
-        (
-            lambda s, lengths, *weights: _last(s, lengths, *weights, extra=-1),
-            "You leave the last real row out.",
+        "You leave the last real row out.": lambda s, lengths, *weights: _last(
+            s, lengths, *weights, extra=-1
         ),
-        (
-            lambda s, lengths, W, U, b: _last(s, lengths, W, 0 * U, b),
-            "The state is not carried from one row to the next.",
-        ),
-    ],
+        "The state is not carried from one row to the "
+        "next.": lambda s, lengths, W, U, b: _last(s, lengths, W, 0 * U, b),
+    },
 )
 
 LENGTH, SHARE = 90, 0.95

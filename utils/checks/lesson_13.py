@@ -61,27 +61,17 @@ exercise(
             np.array([2, 0, 1]),
         ),
     ],
-    mistakes=[
-        (
-            lambda g, s: s @ g / s.sum(),
-            "Right, but for a worker without examples: `nan` times 0 is "
-            "`nan`. Leave that worker out before you multiply.",
-        ),
-        (
-            lambda g, s: np.mean(g, axis=0),
-            "This is the mean of the means: an example of a small share "
-            "counts more than one of a large share.",
-        ),
-        (
-            lambda g, s: s @ g,
-            "This is the sum over all examples. How many are there?",
-        ),
-        (
-            lambda g, s: s @ g / len(s),
-            "You divide by the number of workers. How many examples are "
-            "there?",
-        ),
-    ],
+    mistakes={
+        "Right, but for a worker without examples: `nan` times 0 is `nan`. "
+        "Leave that worker "
+        "out before you multiply.": lambda g, s: s @ g / s.sum(),
+        "This is the mean of the means: an example of a small share counts "
+        "more than one of a large share.": lambda g, s: np.mean(g, axis=0),
+        "This is the sum over all "
+        "examples. How many are there?": lambda g, s: s @ g,
+        "You divide by the number of workers. "
+        "How many examples are there?": lambda g, s: s @ g / len(s),
+    },
 )
 
 
