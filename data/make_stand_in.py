@@ -80,9 +80,7 @@ def fit(images, labels, num_clusters=16, num_components=20, seed=0):
             weights[label, k] = len(members) / len(x)
             means[label, k] = members.mean(axis=0).round()
             centred = members - members.mean(axis=0)
-            _, singular, directions = np.linalg.svd(
-                centred, full_matrices=False
-            )
+            _, singular, directions = np.linalg.svd(centred, False)
             deviations = (singular / np.sqrt(len(members)))[:num_components]
             loadings = deviations[:, None] * directions[:num_components]
             scale = np.abs(loadings).max(axis=1) / 127

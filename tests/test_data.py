@@ -32,9 +32,8 @@ TINY = (
 
 def idx_gz(array):
     """Return a uint8 array in the IDX format, gzipped."""
-    shape = np.array(array.shape, ">u4").tobytes()
-    magic = bytes([0, 0, 8, array.ndim])
-    return gzip.compress(magic + shape + array.tobytes())
+    header = np.array([0x800 + array.ndim, *array.shape], ">u4")
+    return gzip.compress(header.tobytes() + array.tobytes())
 
 
 @pytest.fixture
@@ -52,9 +51,9 @@ def folder(tmp_path, monkeypatch):
 def kaggle_folder(tmp_path, monkeypatch):
     header = ",".join(["label", *(f"pixel{i}" for i in range(1, 785))])
     for name, x, y in zip(KAGGLE, TINY[::2], TINY[1::2], strict=True):
-        rows = np.column_stack([y, x.reshape(len(x), 784)]).astype(str)
-        lines = "\n".join([header, *map(",".join, rows)])
-        (tmp_path / name).write_text(lines + "\n")
+        rows = np.column_stack([y, x.reshape(len(x), 784)])
+        options = {"delimiter": ",", "header": header, "comments": ""}
+        np.savetxt(tmp_path / name, rows, "%d", **options)
     monkeypatch.setenv("FASHION_MNIST_DIR", str(tmp_path))
     return tmp_path
 
@@ -88,13 +87,6 @@ def assert_tiny(loaded):
         np.testing.assert_array_equal(array, expected)
 
 
-def test_class_names_are_zalandos():
-    assert " ".join(data.FASHION_MNIST_CLASSES) == (
-        "T-shirt/top Trouser Pullover Dress Coat Sandal Shirt Sneaker Bag "
-        "Ankle boot"
-    )
-
-
 def test_import_is_light():
     code = "import sys, utils.data; sys.exit('keras' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
@@ -111,7 +103,7 @@ def test_directory_with_unpacked_files(folder):
     for path in folder.iterdir():
         path.with_suffix("").write_bytes(gzip.decompress(path.read_bytes()))
         path.unlink()
-    assert_tiny(data.load_fashion_mnist("directory"))
+    assert_tiny(data.load_fashion_mnist())
 
 
 @pytest.mark.parametrize("saved_by_a_spreadsheet", [False, True])
@@ -120,7 +112,7 @@ def test_directory_with_kaggle_files(kaggle_folder, saved_by_a_spreadsheet):
         for path in kaggle_folder.iterdir():
             text = re.sub(r"(pixel\d+|label)", r'"\1"', path.read_text())
             path.write_text(text, encoding="utf-8-sig", newline="\r\n")
-    assert_tiny(data.load_fashion_mnist("directory"))
+    assert_tiny(data.load_fashion_mnist())
 
 
 def test_directory_in_the_project(folder, no_copy, capsys):
@@ -140,7 +132,6 @@ def packed(*shape, value=0):
 @pytest.mark.parametrize(
     ("name", "change", "complaint"),
     [
-        (TRAIN_IMAGES, lambda b: b[:-9], "not a whole gzip file"),
         (TEST_LABELS, lambda b: b[:-9], "not a whole gzip file"),
         (TRAIN_IMAGES, lambda b: b"<html>blocked", "not a whole gzip file"),
         (TEST_IMAGES, unpacked(lambda b: b"\0\0\x08\1" + b[4:]), "00000803"),
@@ -154,13 +145,11 @@ def packed(*shape, value=0):
         (TRAIN_IMAGES, packed(30, 27, 28), r"not \(28, 28\)"),
         (TEST_IMAGES, packed(0, 28, 28), "holds no image"),
         (KAGGLE[1], lambda b: b.splitlines()[0], "no rows"),
-        (KAGGLE[0], lambda b: b.replace(b"l784", b"l785", 1), "pixel784"),
-        (KAGGLE[0], lambda b: b.replace(b",pixel9,", b",", 1), "pixel9"),
-        (KAGGLE[0], lambda b: b.partition(b"\n")[2], "column label"),
+        (KAGGLE[0], lambda b: b.replace(b"l784", b"l785", 1), "not label"),
+        (KAGGLE[0], lambda b: b.partition(b"\n")[2], "not label"),
         (KAGGLE[1], lambda b: b[:-500], "columns"),
-        (KAGGLE[0], lambda b: b.replace(b"\n0,", b"\n0,1,", 1), "columns"),
         (KAGGLE[0], lambda b: b.replace(b"\n0,", b"\n10,", 1), "label 10"),
-        (KAGGLE[0], lambda b: b.replace(b"\n0,", b"\n300,", 1), "value 300"),
+        (KAGGLE[0], lambda b: b.replace(b"\n0,", b"\n300,", 1), "0 to 300"),
         (KAGGLE[0], lambda b: b.replace(b"\n0,", b"\ndark,", 1), "dark"),
     ],
 )
@@ -195,17 +184,12 @@ def test_unreadable_or_missing_file_is_named(request, kind, make, complaint):
     assert path.name in str(raised.value)
 
 
-@pytest.mark.parametrize("name", ["not-there", "copy/" + TRAIN_IMAGES, ""])
-def test_unreadable_folder_is_named(folder, no_copy, monkeypatch, name):
-    path = str(folder.parent / name) if name else ""
-    monkeypatch.setenv("FASHION_MNIST_DIR", path)
+@pytest.mark.parametrize("name", ["not-there", "copy/" + TRAIN_IMAGES])
+def test_unreadable_folder_is_named(folder, monkeypatch, name):
+    path = folder.parent / name
+    monkeypatch.setenv("FASHION_MNIST_DIR", str(path))
     with pytest.raises(FileNotFoundError, match=f"folder {path}.*or set FASH"):
-        data.load_fashion_mnist("directory")
-
-
-def test_unknown_source():
-    with pytest.raises(ValueError, match="'kaggle'"):
-        data.load_fashion_mnist("kaggle")
+        data.load_fashion_mnist()
 
 
 def test_download_is_verified_and_cached(site, folder, capsys):
@@ -213,7 +197,7 @@ def test_download_is_verified_and_cached(site, folder, capsys):
     assert "Fashion-MNIST, checksums verified" in capsys.readouterr().out
     for path in folder.iterdir():
         path.unlink()
-    assert_tiny(data.load_fashion_mnist("official"))
+    assert_tiny(fashion_mnist.load_official())
     assert "Downloading" not in capsys.readouterr().out
 
 
@@ -221,21 +205,21 @@ def test_damaged_cache_is_downloaded_again(site, tmp_path):
     cached = tmp_path / "cache" / fashion_mnist._CACHE / TEST_LABELS
     cached.parent.mkdir(parents=True)
     cached.write_bytes(b"half a file")
-    assert_tiny(data.load_fashion_mnist("official"))
+    assert_tiny(fashion_mnist.load_official())
     assert fashion_mnist._read_cached(cached)
 
 
 def test_download_needs_no_cache(site, tmp_path):
     (tmp_path / "cache").write_text("a file where the cache belongs")
-    assert_tiny(data.load_fashion_mnist("official"))
+    assert_tiny(fashion_mnist.load_official())
 
 
 def test_wrong_checksum_is_named(site, folder, monkeypatch, capsys):
     tiny = TINY[:2], TINY[2:]
-    monkeypatch.setattr(fashion_mnist, "_load_stand_in", lambda: tiny)
+    monkeypatch.setattr(fashion_mnist, "load_stand_in", lambda: tiny)
     (folder / TEST_IMAGES).write_bytes(b"<html>blocked")
     with pytest.raises(ValueError, match=f"{TEST_IMAGES} does not match"):
-        data.load_fashion_mnist("official")
+        fashion_mnist.load_official()
     data.load_fashion_mnist()
     out = capsys.readouterr().out
     assert f"No copy of Fashion-MNIST: the download of {TEST_IMAGES}" in out
@@ -274,21 +258,21 @@ def test_failed_download_is_named(
     monkeypatch.setattr(fashion_mnist, wait, 0.5)
     monkeypatch.setattr(Handler, method, reply or silence)
     with pytest.raises(ConnectionError, match=complaint):
-        data.load_fashion_mnist("official")
+        fashion_mnist.load_official()
 
 
 def test_download_cut_short_is_named(site, monkeypatch):
     reply = b"HTTP/1.0 200 OK\r\nContent-Length: 99\r\n\r\nhalf of it"
     monkeypatch.setattr(Handler, "do_GET", lambda h: h.wfile.write(reply))
     with pytest.raises(ConnectionError, match=f"{TRAIN_IMAGES} failed"):
-        data.load_fashion_mnist("official")
+        fashion_mnist.load_official()
 
 
 def test_name_lookup_without_answer(no_copy, silence, monkeypatch):
     monkeypatch.setattr(fashion_mnist, "_PROBE_SECONDS", 0.5)
     monkeypatch.setattr(socket, "getaddrinfo", silence)
     with pytest.raises(ConnectionError, match="no network"):
-        data.load_fashion_mnist("official")
+        fashion_mnist.load_official()
 
 
 def test_no_network(no_copy, tmp_path, capsys):

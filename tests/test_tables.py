@@ -6,7 +6,16 @@ import numpy as np
 import pytest
 
 from utils import data
-from utils.data.tables import BREAST_CANCER_FILE
+from utils.data import tables
+
+
+@pytest.fixture
+def copy(tmp_path, monkeypatch):
+    """Return the path of a copy, which is read in place of the table."""
+    path = tmp_path / "copy.csv"
+    path.write_text(tables.BREAST_CANCER_FILE.read_text())
+    monkeypatch.setattr(tables, "BREAST_CANCER_FILE", path)
+    return path
 
 
 def test_table_has_its_rows_and_its_malignant_tumours():
@@ -20,12 +29,10 @@ def test_table_has_its_rows_and_its_malignant_tumours():
     assert radius[y == 1].mean() > 1.4 * radius[y == 0].mean()
 
 
-def test_table_saved_by_a_spreadsheet(tmp_path):
-    path = tmp_path / "saved.csv"
-    text = BREAST_CANCER_FILE.read_text()
-    path.write_text(text, encoding="utf-8-sig", newline="\r\n")
-    saved, original = data.load_breast_cancer(path), data.load_breast_cancer()
-    assert all(map(np.array_equal, saved, original))
+def test_table_saved_by_a_spreadsheet(copy):
+    original = data.load_breast_cancer()
+    copy.write_text(copy.read_text(), encoding="utf-8-sig", newline="\r\n")
+    assert all(map(np.array_equal, data.load_breast_cancer(), original))
 
 
 def in_last_row(old, new):
@@ -47,31 +54,28 @@ def in_last_row(old, new):
         (in_last_row("[MB]$", "X"), "line 570 has the diagnosis 'X'"),
     ],
 )
-def test_damaged_table_is_named(tmp_path, damage, reason):
-    path = tmp_path / "damaged.csv"
-    lines = BREAST_CANCER_FILE.read_text().splitlines()
-    path.write_text("\n".join(damage(lines)))
-    with pytest.raises(ValueError, match=reason) as caught:
-        data.load_breast_cancer(path)
-    assert f"{path} is damaged" in str(caught.value)
-    assert "fresh copy" in str(caught.value)
+def test_damaged_table_is_named(copy, damage, reason):
+    copy.write_text("\n".join(damage(copy.read_text().splitlines())))
+    match = f"{copy} is damaged.*{reason}.*fresh copy"
+    with pytest.raises(ValueError, match=match):
+        data.load_breast_cancer()
 
 
-def test_missing_table_and_folder_in_its_place_are_named(tmp_path):
-    with pytest.raises(FileNotFoundError, match=r"gone\.csv is missing: get"):
-        data.load_breast_cancer(tmp_path / "gone.csv")
-    with pytest.raises(OSError, match=f"{tmp_path} is a folder where a file"):
-        data.load_breast_cancer(tmp_path)
+def test_missing_table_and_folder_in_its_place_are_named(copy):
+    copy.unlink()
+    with pytest.raises(FileNotFoundError, match=f"{copy} is missing: get"):
+        data.load_breast_cancer()
+    copy.mkdir()
+    with pytest.raises(OSError, match=f"{copy} is a folder where a file"):
+        data.load_breast_cancer()
 
 
 def test_two_moons_are_balanced_and_repeatable():
     x, y = data.two_moons(101, noise=0.1, seed=1)
     assert (x.shape, x.dtype, y.dtype) == ((101, 2), np.float32, np.uint8)
     assert np.bincount(y).tolist() == [51, 50]
-    again, _ = data.two_moons(101, noise=0.1, seed=1)
-    other, _ = data.two_moons(101, noise=0.1, seed=2)
-    assert np.array_equal(x, again)
-    assert not np.array_equal(x, other)
+    assert np.array_equal(x, data.two_moons(101, noise=0.1, seed=1)[0])
+    assert not np.array_equal(x, data.two_moons(101, noise=0.1, seed=2)[0])
 
 
 def test_two_moons_scatter_around_two_half_circles():

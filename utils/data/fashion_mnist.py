@@ -8,10 +8,10 @@ import io
 import math
 import os
 import threading
-import urllib.request
 import zipfile
 import zlib
 from pathlib import Path
+from urllib.request import Request, urlopen
 
 import numpy as np
 
@@ -55,22 +55,21 @@ What this is: images drawn from statistics of real garments, blurrier than
 photographs. Everything in the lesson works on them, but an accuracy on them
 is not a Fashion-MNIST accuracy. To get the real images, run this once with
 a network, or put the dataset's four files into data/fashion-mnist/
-(data/README.md says where to find them)."""
+(data/README.md says where to find them).
+"""
 
 
-def load_fashion_mnist(source="auto"):
-    """Load Fashion-MNIST, or its stand-in when there is no copy of it.
+def load_fashion_mnist():
+    """Load Fashion-MNIST, or its stand-in where there is no copy (lesson 5).
 
-    Introduced in lesson 5.  Prints which source was used, with counts.
+    Takes the first of these that is there, and prints which, with counts:
 
-    Args:
-        source: ``"directory"``: the folder in the environment variable
-            ``FASHION_MNIST_DIR``, otherwise ``data/fashion-mnist/``, with
-            the four official files or Kaggle's two CSV files;
-            ``"official"``: the official files from Keras's cache, or
-            downloaded into it, each verified against its published MD5;
-            ``"stand-in"``: images drawn from fitted statistics;
-            ``"auto"``: the first of these three that is there.
+    - the folder in the environment variable ``FASHION_MNIST_DIR``, otherwise
+      ``data/fashion-mnist/``, with the four official files or Kaggle's two
+      CSV files;
+    - the official files from Keras's cache, or downloaded into it, each
+      verified against its published MD5;
+    - the stand-in: images drawn from fitted statistics.
 
     Returns:
         ``(x_train, y_train), (x_test, y_test)`` as from
@@ -79,41 +78,30 @@ def load_fashion_mnist(source="auto"):
         0-9, which index ``FASHION_MNIST_CLASSES``.
 
     Raises:
-        ValueError: for an unknown ``source``, or for a damaged file, which
-            the message names.  Nothing is half-loaded.
-        OSError: if a folder that was asked for, or a file in it, is missing
-            (``FileNotFoundError``) or cannot be read, or if
-            ``source="official"`` and a download fails (``ConnectionError``).
+        ValueError: for a damaged file, which the message names.  Nothing is
+            half-loaded.
+        OSError: if the folder or a file in it is missing
+            (``FileNotFoundError``) or cannot be read.
 
     Source: Xiao, Rasul and Vollgraf, "Fashion-MNIST: a Novel Image Dataset
     for Benchmarking Machine Learning Algorithms" (2017), arXiv:1708.07747.
     """
     given = os.environ.get("FASHION_MNIST_DIR")
     folder = Path(given or DATA_DIR / "fashion-mnist")
-    if source == "auto" and (given or folder.exists()):
-        source = "directory"
-    elif source == "auto":
-        try:
-            return load_fashion_mnist("official")
-        except (ConnectionError, ValueError) as error:
-            print(f"No copy of Fashion-MNIST: {error}.")
-            source = "stand-in"
-    if source == "directory":
+    notice = ""
+    if given or folder.exists():
         where = "FASHION_MNIST_DIR" if given else "data/fashion-mnist"
         name, data = f"Fashion-MNIST from {where}", load_folder(folder)
-    elif source == "official":
-        name, data = "Fashion-MNIST, checksums verified", _load_official()
-    elif source == "stand-in":
-        name, data = "The stand-in for Fashion-MNIST", _load_stand_in()
     else:
-        raise ValueError(
-            f"unknown source {source!r}: choose 'auto', 'directory', "
-            "'official' or 'stand-in'"
-        )
+        try:
+            name, data = "Fashion-MNIST, checksums verified", load_official()
+        except (ConnectionError, ValueError) as error:
+            print(f"No copy of Fashion-MNIST: {error}.")
+            name, data = "The stand-in for Fashion-MNIST", load_stand_in()
+            notice = _STAND_IN_NOTICE
     (x_train, _), (x_test, _) = data
     print(f"{name}: {len(x_train):,} training, {len(x_test):,} test images.")
-    if source == "stand-in":
-        print(_STAND_IN_NOTICE)
+    print(notice, end="")
     return data
 
 
@@ -126,25 +114,22 @@ def load_folder(folder):
             f"cannot read the folder {folder} ({error.strerror}): put the "
             "dataset's files there, or set FASHION_MNIST_DIR to their folder"
         ) from error
-    official = {}
-    for name in FASHION_MNIST_MD5:
-        unpacked = name.removesuffix(".gz")
-        if found & {name, unpacked}:
-            official[name] = folder / (name if name in found else unpacked)
-    if not official and found & set(KAGGLE_FILES):
-        missing = sorted(set(KAGGLE_FILES) - found)
-    else:
-        missing = sorted(set(FASHION_MNIST_MD5) - set(official))
+    official = [
+        unpacked if (unpacked := name.removesuffix(".gz")) in found else name
+        for name in FASHION_MNIST_MD5
+    ]
+    kaggle = found & {*KAGGLE_FILES} and not found & {*official}
+    names = KAGGLE_FILES if kaggle else official
+    missing = [name for name in names if name not in found]
     if missing:
         raise FileNotFoundError(
             f"{folder} lacks {', '.join(missing)}: put the four official "
             f"files there, or Kaggle's {' and '.join(KAGGLE_FILES)}"
         )
-    if official:
-        return _read_official(
-            {path: read_bytes(path) for path in official.values()}
-        )
-    return tuple(_read_kaggle_csv(folder / name) for name in KAGGLE_FILES)
+    if kaggle:
+        return tuple(_read_kaggle_csv(folder / name) for name in names)
+    paths = [folder / name for name in names]
+    return _read_official({path: read_bytes(path) for path in paths})
 
 
 def _read_official(contents):
@@ -163,12 +148,6 @@ def _read_idx(path, content):
     The format: two zero bytes, a type byte (8 = unsigned byte), the number
     of axes, each axis's length as a big-endian 32-bit integer, the data.
     Source: http://yann.lecun.com/exdb/mnist/
-
-    Returns:
-        uint8 array of the shape that the file states.
-
-    Raises:
-        ValueError: if the file is truncated or is not such a file.
     """
     if path.suffix == ".gz":
         try:
@@ -199,12 +178,7 @@ def _read_kaggle_csv(path):
         header = lines.readline().strip().replace('"', "").split(",")
         expected = ["label", *(f"pixel{i}" for i in range(1, 785))]
         if header != expected:
-            missing = [name for name in expected if name not in header]
-            what = (
-                f"its header lacks the column {missing[0]}"
-                if missing
-                else "its columns are not label, pixel1, ..., pixel784"
-            )
+            what = "its columns are not label, pixel1, ..., pixel784"
             raise damaged(path, what)
         try:
             rows = np.loadtxt(lines, delimiter=",", dtype="int16", ndmin=2)
@@ -213,9 +187,8 @@ def _read_kaggle_csv(path):
     if rows.shape[1:] != (785,):
         raise damaged(path, "it has no rows of 785 values under its header")
     if rows.min() < 0 or rows.max() > 255:
-        value = rows[(rows < 0) | (rows > 255)][0]
-        what = f"it has a value {value}, and pixels run from 0 to 255"
-        raise damaged(path, what)
+        values = f"from {rows.min()} to {rows.max()}"
+        raise damaged(path, f"its values run {values}, not from 0 to 255")
     rows = rows.astype("uint8")
     x, y = rows[:, 1:].reshape(-1, 28, 28), rows[:, 0]
     _check_images_and_labels(x, y, path, path)
@@ -237,21 +210,22 @@ def _check_images_and_labels(x, y, images_path, labels_path):
         raise damaged(labels_path, what)
 
 
-def _load_official():
-    """Load the official files from Keras's cache, downloading if need be."""
+def load_official():
+    """Load the official files from Keras's cache, downloading if need be.
+
+    Raises:
+        ConnectionError: if a file has to be downloaded and cannot be.
+        ValueError: if a download does not match its checksum.
+    """
     home = Path(os.environ.get("KERAS_HOME", Path.home() / ".keras"))
     paths = [home / _CACHE / name for name in FASHION_MNIST_MD5]
     contents = {path: _read_cached(path) for path in paths}
     missing = [path for path in paths if contents[path] is None]
     if missing and not _reachable(_ORIGIN + missing[0].name):
-        raise ConnectionError(
-            "no network, or one that blocks the download"
-            + "".join(
-                f"; Keras's cached {path} is damaged"
-                for path in missing
-                if path.exists()
-            )
-        )
+        what = "no network, or one that blocks the download"
+        for path in filter(Path.exists, missing):
+            what += f"; Keras's cached {path} is damaged"
+        raise ConnectionError(what)
     if missing:
         print("Downloading Fashion-MNIST (31 MB) into Keras's cache ...")
     for path in missing:
@@ -269,7 +243,6 @@ def _read_cached(path):
         content = path.read_bytes()
         if _is_official(path.name, content):
             return content
-    return None
 
 
 def _is_official(name, content):
@@ -280,9 +253,7 @@ def _is_official(name, content):
 def _download(name):
     """Download an official file and return its content."""
     try:
-        with urllib.request.urlopen(
-            _ORIGIN + name, timeout=_STALL_SECONDS
-        ) as response:
+        with urlopen(_ORIGIN + name, timeout=_STALL_SECONDS) as response:
             content = response.read()
     except (OSError, http.client.HTTPException) as error:
         what = f"the download of {name} failed ({error!r})"
@@ -304,19 +275,17 @@ def _reachable(url):
     answered = threading.Event()
 
     def ask():
-        request = urllib.request.Request(url, method="HEAD")
+        request = Request(url, method="HEAD")
         # whatever goes wrong, the answer is no
         with contextlib.suppress(Exception):
-            urllib.request.urlopen(request, timeout=_PROBE_SECONDS).close()
+            urlopen(request, timeout=_PROBE_SECONDS).close()
             answered.set()
 
-    thread = threading.Thread(target=ask, daemon=True)
-    thread.start()
-    thread.join(_PROBE_SECONDS)
-    return answered.is_set()
+    threading.Thread(target=ask, daemon=True).start()
+    return answered.wait(_PROBE_SECONDS)
 
 
-def _load_stand_in():
+def load_stand_in():
     """Sample the stand-in: balanced, the same images every time."""
     content = io.BytesIO(read_bytes(STAND_IN_FILE))
     try:

@@ -16,10 +16,7 @@ def damaged(path, what):
 
 
 def read_bytes(path):
-    """Return what the file holds.
-
-    Args:
-        path: a ``Path``.
+    """Return what the file at a ``Path`` holds.
 
     Raises:
         OSError: if there is no such file, if it is a folder, or if it cannot
@@ -29,10 +26,7 @@ def read_bytes(path):
         return path.read_bytes()
     except OSError as error:
         if os.path.isdir(path):
-            what = (
-                "is a folder where a file belongs: rename it, and put the "
-                "file there, which is often inside it"
-            )
+            what = "is a folder where a file belongs: put the file there"
         elif isinstance(error, FileNotFoundError):
             what = "is missing: get a copy (data/README.md says where)"
         else:

@@ -3,10 +3,8 @@
 Each class is described by a mixture of low-rank Gaussians: clusters, each
 with its weight, its mean image and the directions in which it varies most.
 Sampling draws new images from that description.  They look like blurred
-garments; accuracies on them are *not* Fashion-MNIST accuracies.
-
-Used through ``utils.data.load_fashion_mnist`` (lesson 5).  The statistics are
-fitted by ``data/make_stand_in.py``.
+garments; accuracies on them are *not* Fashion-MNIST accuracies.  The
+statistics are fitted by ``data/make_stand_in.py``.
 
 Source: Tipping and Bishop, "Mixtures of probabilistic principal component
 analysers" (1999).
@@ -24,12 +22,8 @@ NUM_NEIGHBOURS = 3
 def _nearest_of_other_classes(means):
     """Return, for each cluster, its nearest clusters of other classes.
 
-    Args:
-        means: float32 array of shape (classes, clusters, pixels).
-
-    Returns:
-        int64 array of shape (classes * clusters, NUM_NEIGHBOURS): flat
-        cluster indices, nearest first.
+    From float32 (classes, clusters, pixels) to int64 (classes * clusters,
+    NUM_NEIGHBOURS): flat cluster indices, nearest first.
     """
     label = np.repeat(np.arange(means.shape[0]), means.shape[1])
     flat = means.reshape(len(label), -1)
@@ -60,8 +54,7 @@ def sample(statistics, images_per_class, seed=0):
     rng = np.random.default_rng(seed)
     num_classes, clusters, num_pixels = statistics["means"].shape
     means = statistics["means"].astype("float32")
-    scales = statistics["scales"]
-    components = statistics["components"]
+    scales, components = statistics["scales"], statistics["components"]
     neighbours = _nearest_of_other_classes(means)
 
     def draw(label, k, count):
@@ -83,12 +76,10 @@ def sample(statistics, images_per_class, seed=0):
             chosen = rng.integers(NUM_NEIGHBOURS, size=count)
             for i, other in enumerate(neighbours[label * clusters + k]):
                 rows = chosen == i
+                drawn = draw(*divmod(other, clusters), rows.sum())
                 pixels[rows] *= 1 - blend[rows]
-                pixels[rows] += blend[rows] * draw(
-                    *divmod(other, clusters), rows.sum()
-                )
-            np.clip(pixels, 0, 255, out=pixels)
-            images[start : start + count] = pixels.round()
+                pixels[rows] += blend[rows] * drawn
+            images[start : start + count] = pixels.clip(0, 255).round()
             start += count
     order = rng.permutation(total)
     return images[order].reshape(-1, 28, 28), labels[order]

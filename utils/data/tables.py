@@ -1,7 +1,6 @@
 """Tables of numbers: breast cancer, half-moons, and how to split them."""
 
 import csv
-from pathlib import Path
 
 import numpy as np
 
@@ -10,13 +9,8 @@ from utils.data.files import DATA_DIR, damaged, read_text
 BREAST_CANCER_FILE = DATA_DIR / "breast_cancer.csv"
 
 
-def load_breast_cancer(path=BREAST_CANCER_FILE):
-    """Load the Breast Cancer Wisconsin (Diagnostic) table.
-
-    Introduced in lesson 3.
-
-    Args:
-        path: the CSV file; its header names 30 features and ``diagnosis``.
+def load_breast_cancer():
+    """Load the Breast Cancer Wisconsin (Diagnostic) table (lesson 3).
 
     Returns:
         ``x, y, feature_names``: float32 measurements of shape (569, 30),
@@ -33,7 +27,7 @@ def load_breast_cancer(path=BREAST_CANCER_FILE):
     (Diagnostic)" (1993), UCI Machine Learning Repository,
     doi:10.24432/C5DW2B, CC BY 4.0.
     """
-    path = Path(path)
+    path = BREAST_CANCER_FILE
     try:
         lines = [row for row in csv.reader(read_text(path)) if row]
     except csv.Error as error:
@@ -62,9 +56,7 @@ def load_breast_cancer(path=BREAST_CANCER_FILE):
 
 
 def two_moons(n, noise, seed):
-    """Generate points in two interleaved half-moons, one a class.
-
-    Introduced in lesson 3.
+    """Generate points in two half-moons, one a class (lesson 3).
 
     Args:
         n: int, how many points; each class gets half, class 0 the odd one.
@@ -94,9 +86,7 @@ def two_moons(n, noise, seed):
 
 
 def stratified_split(y, fraction, seed):
-    """Split indices in two so that both parts have the same class balance.
-
-    Introduced in lesson 3.
+    """Split indices in two parts of the same class balance (lesson 3).
 
     Args:
         y: integer labels of shape (n,).
@@ -113,12 +103,10 @@ def stratified_split(y, fraction, seed):
     if not 0 < fraction < 1:
         raise ValueError(f"fraction must be between 0 and 1, not {fraction}")
     rng = np.random.default_rng(seed)
-    first, second = [], []
+    parts = []
     for label in np.unique(y):
         index = rng.permutation(np.flatnonzero(y == label))
         cut = round(fraction * len(index))
-        first.append(index[cut:])
-        second.append(index[:cut])
-    return tuple(
-        rng.permutation(np.concatenate(part)) for part in (first, second)
-    )
+        parts.append((index[cut:], index[:cut]))
+    first, second = map(np.concatenate, zip(*parts, strict=True))
+    return rng.permutation(first), rng.permutation(second)
