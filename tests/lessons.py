@@ -30,8 +30,8 @@ def read(path):
 
 
 def source(cell):
-    """Return a cell's text, which is one string or a list of lines."""
-    return "".join(cell["source"])
+    """Return a cell's text."""
+    return cell["source"]
 
 
 def code_cells(notebook):
@@ -42,6 +42,11 @@ def code_cells(notebook):
 def setup_cell(notebook):
     """Return the source of the first cell of code."""
     return source(code_cells(notebook)[0])
+
+
+def lines_in(cell):
+    """Count the lines of a cell that are not blank."""
+    return sum(bool(line.strip()) for line in source(cell).splitlines())
 
 
 def tags(cell):
@@ -74,12 +79,11 @@ def exercises(notebook):
     }
 
 
-def words_and_lines(notebook):
-    """Count what is read before *On your own*.
+def minutes(notebook):
+    """Return minutes of reading and running, and of the exercises.
 
-    Returns:
-        Words outside folded parts and code, and lines of code that are not
-        blank.
+    What counts are words outside folded parts and code, and lines of code
+    that are not blank, before *On your own*.
     """
     words = lines = 0
     for title, cell in sections(notebook):
@@ -87,22 +91,12 @@ def words_and_lines(notebook):
             break
         text = source(cell)
         if cell["cell_type"] == "code":
-            lines += sum(bool(line.strip()) for line in text.splitlines())
+            lines += lines_in(cell)
         else:
-            text = re.sub(
-                r"<details>.*?</details>|```.*?```", "", text, flags=re.S
-            )
-            words += len(text.split())
-    return words, lines
-
-
-def minutes(notebook):
-    """Return minutes of reading and running, and of the exercises."""
-    words, lines = words_and_lines(notebook)
-    return (
-        words / WORDS_A_MINUTE + lines / LINES_A_MINUTE,
-        len(exercises(notebook)) * MINUTES_AN_EXERCISE,
-    )
+            folded = r"<details>.*?</details>|```.*?```"
+            words += len(re.sub(folded, "", text, flags=re.S).split())
+    reading = words / WORDS_A_MINUTE + lines / LINES_A_MINUTE
+    return reading, len(exercises(notebook)) * MINUTES_AN_EXERCISE
 
 
 def in_fives(time_needed):
@@ -120,12 +114,8 @@ def execute(path):
     from nbclient import NotebookClient
 
     notebook = read(path)
-    NotebookClient(
-        notebook,
-        timeout=600,
-        resources={"metadata": {"path": path.parent}},
-        record_timing=False,
-    ).execute()
+    where = {"metadata": {"path": path.parent}}
+    NotebookClient(notebook, timeout=600, resources=where).execute()
     clean(notebook)
     nbformat.write(notebook, path)
 
