@@ -32,32 +32,22 @@ exercise(
     "11.1",
     why="The same logits give both losses: what is a success for one of the "
     "two is a mistake of the other.",
-    solution=lambda real, fake: _losses(real, fake),
+    solution=_losses,
     examples=[
         (np.array([2.0, 0.0]), np.array([-1.0, 0.0])),
         (_rng.normal(2, 3, 8), _rng.normal(-2, 3, 8)),
         (np.array([900.0, 3.0]), np.array([-900.0, 800.0])),
     ],
-    mistakes=[
-        (
-            lambda real, fake: _losses(real, fake)[::-1],
-            "The two losses are swapped: the discriminator's comes first.",
-        ),
-        (
-            lambda real, fake: (2 * _losses(real, fake)[0], _yes(fake)),
-            "You add the discriminator's halves. Take their mean.",
-        ),
-        (
-            lambda real, fake: (_losses(real, fake)[0], _yes(-fake)),
-            "You teach the generator to be found out. It wants a yes to its "
-            "pictures.",
-        ),
-        (
-            _unstable,
-            "Right, until a logit is large: then the sigmoid is rounded to 0 "
-            "or 1. Compute from logits, as in lesson 2.",
-        ),
-    ],
+    mistakes={
+        "The two losses are swapped: the discriminator's comes "
+        "first.": lambda real, fake: _losses(real, fake)[::-1],
+        "You add the discriminator's halves. Take their "
+        "mean.": lambda real, fake: (2 * _losses(real, fake)[0], _yes(fake)),
+        "You teach the generator to be found out. It wants a yes to its "
+        "pictures.": lambda real, fake: (_losses(real, fake)[0], _yes(-fake)),
+        "Right, until a logit is large: then the sigmoid is rounded to 0 "
+        "or 1. Compute from logits, as in lesson 2.": _unstable,
+    },
 )
 
 
@@ -82,23 +72,17 @@ exercise(
         (_rng.normal(size=(5, 64)), 4),
         (_rng.normal(size=(3, 2)), 1),
     ],
-    mistakes=[
-        (
-            lambda stops, steps: _tour(stops, steps, last=False),
-            "The last stop is missing.",
+    mistakes={
+        "The last stop is missing.": lambda stops, steps: _tour(
+            stops, steps, last=False
         ),
-        (
-            lambda stops, steps: _tour(
-                stops, steps, np.linspace(0, 1, steps + 1), last=False
-            ),
-            "Each stop between two legs comes twice: once as an end, once as "
-            "a start.",
+        "Each stop between two legs comes twice: once as an end, once as "
+        "a start.": lambda stops, steps: _tour(
+            stops, steps, np.linspace(0, 1, steps + 1), last=False
         ),
-        (
-            lambda stops, steps: _tour(stops[[0, -1]], steps),
-            "You go straight from the first stop to the last.",
-        ),
-    ],
+        "You go straight from the first stop to the "
+        "last.": lambda stops, steps: _tour(stops[[0, -1]], steps),
+    },
 )
 
 
@@ -116,31 +100,23 @@ exercise(
     "11.3",
     why="Collapse shows without labels and without a judge: if all pictures "
     "are alike, this number is near 0. Watch it while a generator learns.",
-    solution=lambda pictures: _variety(pictures),
+    solution=_variety,
     examples=[
         (np.array([[[0.0, 0, 0]], [[3, 0, 0]], [[0, 0, 4]]]),),
         (_rng.random((5, 4, 3)),),
         (_rng.random((12, 28, 28)).astype("float32"),),
         (np.repeat(_rng.random((2, 3, 2)), 3, axis=0),),
     ],
-    mistakes=[
-        (
-            lambda pictures: np.mean(_gaps(pictures)),
-            "You also compare each picture with itself, at a distance of 0.",
+    mistakes={
+        "You also compare each picture with itself, at a distance of "
+        "0.": lambda pictures: np.mean(_gaps(pictures)),
+        "These are squared distances. Take the root of "
+        "each.": lambda pictures: np.mean(
+            _gaps(pictures)[~np.eye(len(pictures), dtype=bool)] ** 2
         ),
-        (
-            lambda pictures: np.mean(
-                _gaps(pictures)[~np.eye(len(pictures), dtype=bool)] ** 2
-            ),
-            "These are squared distances. Take the root of each.",
-        ),
-        (
-            lambda pictures: np.mean(np.diag(_gaps(pictures), 1)),
-            "You compare neighbours in the batch only. Every pair counts.",
-        ),
-        (
-            lambda pictures: 2 * _variety(pictures),
-            "Twice too large: how many pairs are there, each counted once?",
-        ),
-    ],
+        "You compare neighbours in the batch only. Every pair "
+        "counts.": lambda pictures: np.mean(np.diag(_gaps(pictures), 1)),
+        "Twice too large: how many pairs are there, each counted "
+        "once?": lambda pictures: 2 * _variety(pictures),
+    },
 )
