@@ -110,7 +110,7 @@ WRONG = {
         ),
         (without_a_hit_nan, "what you divide by"),
         (lambda y, p: f1(y, p) if y.any() and p.any() else np.nan, "divide"),
-        (lambda y, p: (y & p).sum() / (y.sum() + p.sum()), "Half"),
+        (lambda y, p: (y & p).sum() / (y.sum() + p.sum()), "Expected"),
         (lambda y, p: (y & p).sum() / max((y | p).sum(), 1), "Expected"),
         (lambda y, p: 100 * f1(y, p), "Expected"),
         (lambda y, p: -f1(y, p), "Expected"),

@@ -138,7 +138,7 @@ WRONG = {
     ],
     "6.3": [
         (functools.partial(clothes, 128), "101,770 parameters"),
-        (functools.partial(clothes, 32), "guessing"),
+        (functools.partial(clothes, 32), "Is it trained"),
         (functools.partial(clothes, 32, shape=(32, 32)), "(32, 32)"),
         (functools.partial(clothes, 32, outputs=1), "(1,)"),
         (functools.partial(trained, 32, epochs=1, rate=0.001), "More epochs"),

@@ -24,16 +24,16 @@ EXERCISES = {}  # from a number such as "1.2" to its Exercise
 
 @dataclass(frozen=True)
 class Exercise:
-    """An exercise: what ``exercise`` was told."""
+    """An exercise, as ``exercise`` declares it."""
 
-    number: str
-    why: str
-    solution: object = None
-    examples: tuple = ()
-    mistakes: tuple = ()
-    also: tuple = ()
-    tolerance: float = 1e-4
-    judge: object = None
+    number: str  # of the lesson and of the exercise, such as "1.2"
+    why: str  # it matters, in one sentence: for a right answer
+    solution: object = None  # the reference, a function
+    examples: tuple = ()  # tuples of arguments for it; arrays are NumPy's
+    mistakes: tuple = ()  # pairs of a wrong function and its nudge
+    also: tuple = ()  # other functions that are right
+    tolerance: float = 1e-4  # relative, and a tenth of it absolute
+    judge: object = None  # in place of solution and examples
 
 
 @dataclass(frozen=True)
@@ -67,15 +67,11 @@ def exercise(number, why, mistakes=(), **declared):
     """Declare exercise ``number``.
 
     Args:
-        number: str, the lesson and the exercise, such as ``"1.2"``.
-        why: str, one sentence for a right answer: why it matters.
+        number: str.
+        why: str.
         mistakes: dict from a nudge to a wrong function, or to a list of
             them; or pairs of a wrong function and its nudge.
-        declared: the other fields of an ``Exercise``: ``solution``, the
-            reference, a function; ``examples``, tuples of arguments for it,
-            arrays as NumPy arrays; ``also``, other functions that are right;
-            ``tolerance``, relative, and a tenth of it absolute; or ``judge``
-            in place of solution and examples.
+        declared: the other fields of an ``Exercise``.
     """
     if isinstance(mistakes, dict):
         mistakes = [
@@ -149,7 +145,13 @@ def _try_examples(one, answer):
                 nudge = words
                 break
         lines.append(f"  Got:      {_show(got)}")
-        lines += _first_difference(got, np.asarray(wanted[0]))
+        value = np.asarray(wanted[0])
+        if got.shape == value.shape and got.size > 24:
+            place = np.argwhere(~np.isclose(got, value, rtol=1e-4))[0].tolist()
+            expected, found = value[*place], got[*place]
+            lines.append(
+                f"  At {place}: expected {expected:.4g}, got {found:.4g}"
+            )
         raise NotYet("\n".join([nudge, *lines]))
 
 
@@ -179,14 +181,6 @@ def _show(value):
         return f"{shape}, from {value.min():.4g} to {value.max():.4g}"
     numbers = np.array2string(value, precision=3, separator=", ")
     return f"{shape}, {' '.join(numbers.split())}"
-
-
-def _first_difference(got, wanted):
-    if got.shape != wanted.shape or wanted.size <= 24:
-        return []
-    place = np.argwhere(~np.isclose(got, wanted, rtol=1e-4))[0].tolist()
-    expected, found = wanted[*place], got[*place]
-    return [f"  At {place}: expected {expected:.4g}, got {found:.4g}"]
 
 
 def call(function, *arguments):

@@ -16,7 +16,7 @@ exercise(
     "2.1",
     why="This is the first half of every network in lesson 5: pictures in, "
     "one row of activations a picture out.",
-    solution=lambda pictures, W, b: _layer(pictures, W, b),
+    solution=_layer,
     examples=[
         (
             np.array([[[1, 2, 0], [0, 1, 3]]], "float32"),
@@ -29,14 +29,11 @@ exercise(
         ),
     ],
     mistakes={
-        "The negative values are still there: activate. "
-        "": lambda pictures, W, b: _layer(pictures, W, b, lowest=-np.inf),
-        "You add the biases after the activation. They belong "
-        "before it.": lambda pictures, W, b: _layer(pictures, W, 0, late_b=b),
-        "You flattened the pictures column "
-        "by column, not row after row.": lambda pictures, W, b: _layer(
-            pictures.transpose(0, 2, 1), W, b
+        "The negative values are still there: activate.": lambda x, W, b: (
+            _layer(x, W, b, lowest=-np.inf)
         ),
+        "You add the biases after the activation. "
+        "They belong before it.": lambda x, W, b: _layer(x, W, 0, late_b=b),
     },
 )
 
@@ -57,17 +54,17 @@ exercise(
         (np.array([[1000, 999, 0], [-1000, -1001, -5000]], "float32"), -1),
     ],
     mistakes={
-        "You added up along the last axis, "
-        "whatever `axis` says.": lambda logits, axis: _softmax(logits, -1, -1),
-        "Nearly: one line still names the last axis "
-        "instead of `axis`.": lambda logits, axis: _softmax(logits, -1, axis),
+        "You added up along the last "
+        "axis, whatever `axis` says.": lambda z, axis: _softmax(z, -1, -1),
+        "Nearly: one line still names the "
+        "last axis instead of `axis`.": lambda z, axis: _softmax(z, -1, axis),
         "Right for small logits. Powers of large ones leave what float32 can "
         "hold. What may you subtract "
-        "without changing the result?": lambda logits, axis: (
-            np.exp(logits) / np.exp(logits).sum(axis=axis, keepdims=True)
+        "without changing the result?": lambda z, axis: (
+            np.exp(z) / np.exp(z).sum(axis=axis, keepdims=True)
         ),
-        "What you subtract must be each row's own.": lambda logits, axis: (
-            _softmax(logits, None, axis)
+        "What you subtract must be each row's own.": lambda z, axis: _softmax(
+            z, None, axis
         ),
     },
 )
@@ -101,14 +98,12 @@ def _fitted(answer):
             "A gradient is None. The tape sees only TensorFlow's operations, "
             f"inside its block.\n{error}"
         ) from error
-    if got.size != 2:
-        raise NotYet(f"Two numbers are wanted, not an array of {got.shape}.")
-    got = got.astype("float64").ravel()
-    if not np.isfinite(got).all():
+    if got.size != 2 or not np.isfinite(got).all():
         raise NotYet(
-            "Slope and start are no longer numbers. Too long steps, steps the "
-            "wrong way, or no sigmoid?"
+            f"Slope and start are two numbers, and this is {got}. (If it was "
+            "two: too long steps, steps the wrong way, or no sigmoid?)"
         )
+    got = got.astype("float64").ravel()
     if _excess(load, broke, got) < 0.01:
         return
     if _excess(load, broke, got[::-1]) < 0.01:

@@ -1,6 +1,7 @@
 """Exercises of lesson 3: separate two classes."""
 
 import contextlib
+import re
 
 import numpy as np
 
@@ -14,28 +15,29 @@ _ROWS = np.random.default_rng(31).normal(size=(50, 30)).astype("float32")
 def _judge_wide(answer):
     """Accept whatever computes what 64-64-1 computes, and fits its loss."""
     model = models.network(answer, [(30,)], outputs=1)
-    units, names = zip(*models.dense_layers(model) or [(0, "")], strict=True)
-    if units != (64, 64, 1):
+    found = list(models.all_layers(model))
+    units = [layer.units for layer in found if hasattr(layer, "units")]
+    if units != [64, 64, 1]:
         raise NotYet(
             f"The dense layers have {'-'.join(map(str, units))} units where "
             "64-64-1 is wanted."
         )
     outputs = models.outputs_of(model, _ROWS).ravel()
-    scores = []
+    output = ""
     with contextlib.suppress(ValueError):  # its layers are no chain
-        scores = [_scores(model, early) for early in (True, False)]
-    output = {
-        any(same(outputs, z, 1e-3) for z in scores): "a score",
-        any(same(outputs, 1 / (1 + np.exp(-z)), 1e-3) for z in scores): (
-            "a probability"
-        ),
-    }.get(True)
-    if not output or "Dropout" in type(model.layers[-1]).__name__:
+        for z in (_scores(found, early) for early in (True, False)):
+            if same(outputs, z, 1e-3):
+                output = "a score"
+            elif same(outputs, 1 / (1 + np.exp(-z)), 1e-3):
+                output = "a probability"
+    # a ReLU behind the output shows only where a score is negative
+    if not output or re.search("(?i)dropout|relu", _named(found[-1])):
         raise NotYet(
-            f"The activations of the three dense layers are {names}; ReLU, "
-            "ReLU and a sigmoid are wanted. (`linear` means none.) If they "
-            "look right: does something follow the output, such as a second "
-            "activation or a dropout, or bypass the hidden layers?"
+            f"Its layers are {', '.join(map(_named, found))}. ReLU, ReLU and "
+            "a sigmoid are wanted behind the three dense ones. (`linear` "
+            "means none.) If that looks right: does something follow the "
+            "output, such as a second activation or a dropout, or bypass "
+            "the hidden layers?"
         )
     if not model.compiled:
         raise NotYet("The layers are right. Now compile the network.")
@@ -47,18 +49,25 @@ def _judge_wide(answer):
         )
 
 
-def _scores(model, early):
+def _named(layer):
+    """Return a layer's kind, and its activation if it has one."""
+    activation = getattr(layer, "activation", None)
+    name = getattr(activation, "__name__", type(activation).__name__)
+    return type(layer).__name__ + f" ({name})" * (activation is not None)
+
+
+def _scores(found, early):
     """Return what comes before the sigmoid, with ReLU between dense layers.
 
     ``early`` says whether right behind one or in front of the next: there
     may be a normalisation between.
     """
     x, count = _ROWS, 0
-    for layer in models.all_layers(model):
+    for layer in found:
         if hasattr(layer, "kernel"):
             x = np.maximum(x, 0) if count and not early else x
-            x = x @ np.asarray(layer.kernel)
-            x = x if layer.bias is None else x + np.asarray(layer.bias)
+            kernel, *bias = layer.get_weights()
+            x = x @ kernel + sum(bias)
             count += 1
             x = np.maximum(x, 0) if early and count < 3 else x
         elif "Normalization" in type(layer).__name__:
@@ -70,19 +79,15 @@ def _wanted_by(loss):
     """Return what a loss expects of the output, judged by its values."""
     import keras
 
-    def at(label, output):
-        pair = np.array([[[label]], [[output]]], "float32")
-        with contextlib.suppress(Exception):  # no loss, or for other labels
-            function = keras.losses.get(keras.tree.flatten(loss)[0])
-            return float(np.mean(function(*pair)))
-        return np.nan
-
-    # between both labels, smoothing them makes no difference
-    if at(1, 0.9) < at(0, 0.9):
-        if np.isclose(at(0.5, 2.0), np.log1p(np.exp(-2)) + 1, atol=1e-3):
-            return "a score"
-        if np.isclose(at(0.5, 0.9), -np.log(0.9 * 0.1) / 2, atol=1e-3):
+    # half between the labels, smoothing them makes no difference
+    pair = np.array([[[0.5]], [[0.25]]], "float32")
+    with contextlib.suppress(Exception):  # no loss, or for other labels
+        loss = keras.losses.get(keras.tree.flatten(loss)[0])
+        value = float(np.mean(loss(*pair)))
+        if np.isclose(value, -np.log(0.25 * 0.75) / 2, atol=1e-3):
             return "a probability"
+        if np.isclose(value, np.log1p(np.exp(0.25)) - 0.125, atol=1e-3):
+            return "a score"
     raise NotYet(
         "The loss is not the binary cross-entropy, which is what two classes "
         "and one output call for."
@@ -110,16 +115,11 @@ def _best_epoch(val_losses, patience, reset=True, equal=False, previous=False):
     return best, epoch
 
 
-def _shifted(best, trained):
-    """Return a mistake: both counts wrong by a constant."""
-    return lambda v, p: tuple(np.add(_best_epoch(v, p), (best, trained)))
-
-
 exercise(
     "3.2",
     why="This is all that Keras's EarlyStopping does: it never looks ahead, "
     "so it can stop before a better epoch that it will never see.",
-    solution=lambda val_losses, patience: _best_epoch(val_losses, patience),
+    solution=_best_epoch,
     examples=[
         ([5.0, 4.0, 3.0, 3.5, 3.6, 3.7, 3.8, 3.9], 3),
         ([5.0, 4.0, 4.5, 3.0, 3.5, 2.0, 2.5, 1.0], 3),
@@ -131,17 +131,17 @@ exercise(
         ([3.0], 5),
     ],
     mistakes={
-        "You count epochs from 0, and the task from 1.": _shifted(-1, -1),
-        "The best epoch is counted from "
-        "0, and the task counts from 1.": _shifted(-1, 0),
+        "You count epochs from 0, and the task from 1.": lambda v, p: (
+            np.subtract(_best_epoch(v, p), 1)
+        ),
         "The best epoch comes first.": lambda v, p: _best_epoch(v, p)[::-1],
         "Training goes on to the end. When should it stop?": lambda v, p: (
-            int(np.argmin(v)) + 1,
+            np.argmin(v) + 1,
             len(v),
         ),
         "You chose an epoch that was never trained: training stops when "
-        "patience runs out, whatever would have come "
-        "later.": lambda v, p: (int(np.argmin(v)) + 1, _best_epoch(v, p)[1]),
+        "patience runs out, whatever would have "
+        "come later.": lambda v, p: (np.argmin(v) + 1, _best_epoch(v, p)[1]),
         "You wait one epoch too long.": lambda v, p: _best_epoch(v, p + 1),
         "You wait one epoch too little.": lambda v, p: _best_epoch(v, p - 1),
         "You count all epochs without a better loss. After a better one, "
@@ -172,13 +172,10 @@ def _judge_ten(answer):
     right = ((outputs > (0.0 if scores else 0.5)) == y[held_back]).mean()
     if right < 0.85:
         raise NotYet(
-            f"Of the rows held back it gets {right:.0%} right. "
-            + (
-                "Does it say benign for malignant?"
-                if right < 0.15
-                else "Was it trained, long enough, and on rows that its own "
-                "layers normalise? It will be given raw measurements."
-            )
+            f"Of the rows held back it gets {right:.0%} right. Was it "
+            "trained, long enough, and on rows that its own layers normalise? "
+            "It will be given raw measurements. (If hardly any are right: "
+            "does it say benign for malignant?)"
         )
 
 

@@ -13,11 +13,11 @@ def _shares(labels, predicted):
     return hits / max(np.sum(predicted), 1), hits / max(np.sum(labels), 1)
 
 
-def _f1(labels, predicted, without_hits=0.0, factor=2):
+def _f1(labels, predicted, without_hits=0.0):
     precision, recall = _shares(labels, predicted)
     if precision == 0:
         return without_hits
-    return factor * precision * recall / (precision + recall)
+    return 2 * precision * recall / (precision + recall)
 
 
 _rare = (_rng.random(200) < 0.2).astype("int64")
@@ -27,7 +27,7 @@ exercise(
     "4.1",
     why="F1 is high only if precision and recall both are, and so it cannot "
     "be bought by calling everybody healthy, or everybody ill.",
-    solution=lambda labels, predicted: _f1(labels, predicted),
+    solution=_f1,
     examples=[
         (
             np.array([1, 1, 1, 1, 0, 0, 0, 0]),
@@ -41,18 +41,15 @@ exercise(
     ],
     mistakes={
         "This is the ordinary mean of precision and recall. F1 is the "
-        "harmonic one, which a small value pulls "
-        "down.": lambda labels, predicted: np.mean(_shares(labels, predicted)),
+        "harmonic one, which "
+        "a small value pulls down.": lambda y, p: np.mean(_shares(y, p)),
         "This is the accuracy. It counts the many true negatives; F1 leaves "
-        "them out.": lambda labels, predicted: np.mean(labels == predicted),
+        "them out.": lambda y, p: np.mean(y == p),
         "This is the precision alone.": lambda y, p: _shares(y, p)[0],
         "This is the recall alone.": lambda y, p: _shares(y, p)[1],
-        "Half of what it should be: if precision and recall are equal, F1 "
-        "equals "
-        "them.": lambda labels, predicted: _f1(labels, predicted, factor=1),
         "Right wherever something is found. Here nothing is, and the task "
-        "asks for 0: look at what you "
-        "divide by.": lambda labels, predicted: _f1(labels, predicted, np.nan),
+        "asks for "
+        "0: look at what you divide by.": lambda y, p: _f1(y, p, np.nan),
     },
 )
 
@@ -74,7 +71,6 @@ def _threshold(answer):
     rng = np.random.default_rng(23)
     labels = (rng.random(150) < 0.4).astype("int64")
     spread = 1 / (1 + np.exp(-rng.normal(3 * labels - 1.5, 1.5)))
-    chosen = []
     for place, price, nudge in (
         (spread, 10, "There is a cheaper one if a missed tumour costs 10."),
         (spread, 0.1, "Right if a missed tumour costs 10, and not if 0.1."),
@@ -95,14 +91,14 @@ def _threshold(answer):
                 "between 0 and 1. Do you return its position in a list, or "
                 "the cost that it has?"
             )
-        chosen.append(got)
         if good:
             continue
         below = np.nextafter(got, np.float32(0))
         costs = [_cost(labels, given, t, price) for t in (below, got)]
-        if len(chosen) == 1 and got == call(answer, labels, given, 0.1):
+        first = place is spread and price == 10
+        if first and got == call(answer, labels, given, 0.1):
             nudge = "You choose the same threshold, whatever the price."
-        elif len(chosen) == 1 and _is_cheapest(got, labels, given, 1, price):
+        elif first and _is_cheapest(got, labels, given, 1, price):
             nudge = "Have the two kinds of mistake changed places?"
         elif costs[0] < costs[1]:
             nudge = (
@@ -134,7 +130,7 @@ exercise(
     why="A score means little without the score of somebody who knows only "
     "how frequent the illness is, as an accuracy means little without a "
     "baseline.",
-    solution=lambda labels, forecasts: _skill(labels, forecasts),
+    solution=_skill,
     examples=[
         (np.array([0, 0, 0, 1]), np.array([0.1, 0.4, 0.0, 0.8])),
         (_rare, np.clip(0.7 * _rare + _rng.uniform(0, 0.3, 200), 0, 1)),

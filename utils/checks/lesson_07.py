@@ -1,14 +1,13 @@
 """Exercises of lesson 7: save and share."""
 
-import contextlib
 import functools
-import io
 import json
 import tempfile
 from pathlib import Path
 
 import numpy as np
 
+from utils import data
 from utils.checks import models
 from utils.checks.judging import NotYet, call, exercise, kind_of, same
 
@@ -33,29 +32,17 @@ def _opened(file):
         ) from error
 
 
-def _trained():
-    """Return a small model for pixels from 0 to 1, the same every time."""
-    import keras
-
-    model = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten()])
-    model.add(keras.layers.Dense(8, activation="relu"))
-    model.add(keras.layers.Dense(4, activation="softmax"))
-    rng = np.random.default_rng(8)
-    model.set_weights([rng.normal(0, 0.3, w.shape) for w in model.weights])
-    return model
-
-
 def _add_preprocessing(answer):
-    given, original = _trained(), _trained()
+    given = models.known_model((28, 28), 8, 4)
+    layers, weights = given.to_json(), given.get_weights()
     # a partial, because call copies what it hands over
     model = call(
         functools.partial(answer, given) if callable(answer) else answer
     )
     if model is given:
         raise NotYet("It returns the model that it was given, not a new one.")
-    before, after = original.get_weights(), given.get_weights()
-    if (len(given.layers), given.trainable) != (3, True) or not all(
-        map(same, after, before)
+    if given.to_json() != layers or not all(
+        map(same, given.get_weights(), weights)
     ):
         raise NotYet("It changes the model that it is given.")
     models.network(model, [(28, 28)], outputs=4)
@@ -65,19 +52,15 @@ def _add_preprocessing(answer):
         model = _opened(file)
     raw = _rng.integers(256, size=(12, 28, 28), dtype="uint8")
     got = models.outputs_of(model, raw)
-    for factor, offset, nudge in (
-        (1, 0, "Raw pixels reach the trained layers unscaled."),
-        (1 / 255**2, 0, "The pixels are divided by 255 twice."),
-        (1 / 256, 0, "Close: pixels end at 255, and 255 must become 1."),
-        (
-            2 / 255,
-            -1,
-            "The pixels are scaled to run from -1 to 1, not 0 to 1.",
-        ),
+    for pixels, nudge in (
+        (raw, "Raw pixels reach the trained layers unscaled."),
+        (raw / 255**2, "The pixels are divided by 255 twice."),
+        (raw / 256, "Close: pixels end at 255, and 255 must become 1."),
+        (raw / 127.5 - 1, "The pixels run from -1 to 1, not from 0 to 1."),
     ):
-        if same(got, models.outputs_of(original, raw * factor + offset)):
+        if same(got, models.outputs_of(given, pixels)):
             raise NotYet(nudge)
-    if not same(got, models.outputs_of(original, raw / 255)):
+    if not same(got, models.outputs_of(given, raw / 255)):
         raise NotYet("It does not say of raw pixels what it should.")
 
 
@@ -116,7 +99,7 @@ exercise(
     "7.2",
     why="A network only knows what it was trained on: a light background or "
     "a squeezed shoe is another world to it.",
-    solution=lambda photo: _square()(photo),
+    solution=_square(),
     also=[_square(side=1)],  # an odd row may go to either side
     examples=[
         (np.array([[9, 9, 9, 9], [9, 200, 150, 9]], "uint8"),),
@@ -128,7 +111,6 @@ exercise(
         (_photo(4, 4, 20, 240),),
     ],
     mistakes={
-        "This is the picture as it was.": lambda photo: photo,
         "One corner may be unlike the others: take their median.": [
             _square(lambda corners: corners[0]),
             _square(lambda corners: corners[3]),
@@ -144,34 +126,28 @@ exercise(
         "Off by one: 255 must become 0, and 0 become 255.": _square(
             invert=lambda photo: -photo
         ),
-        "The values run to 1, and 0 to 255 is wanted.": lambda photo: (
-            _square()(photo) / 255
-        ),
     },
 )
 
 
-@functools.lru_cache(maxsize=1)
-def _shoes():
-    """Return (images, labels 0 to 2) of each half of the test pictures."""
-    from utils.data import FASHION_MNIST_CLASSES, load_fashion_mnist
-
-    with contextlib.redirect_stdout(io.StringIO()):
-        _, (x, y) = load_fashion_mnist()
-    kinds = [FASHION_MNIST_CLASSES.index(name) for name in SHOES]
-    halves = np.array_split(np.arange(len(x)), [len(x) // 2])
-    chosen = [half[np.isin(y[half], kinds)] for half in halves]
-    return [(x[i], np.searchsorted(kinds, y[i])) for i in chosen]
+def _shoes(part):
+    """Return the shoes in a slice of the test pictures, labels 0 to 2."""
+    _, (x, y) = models.pictures()
+    kinds = [data.FASHION_MNIST_CLASSES.index(name) for name in SHOES]
+    x, y = x[part], y[part]
+    chosen = np.isin(y, kinds)
+    return x[chosen], np.searchsorted(kinds, y[chosen])
 
 
 def _score(folder):
-    """Yield (points, "" or why they are lost)."""
-    (x_own, y_own), (x, y) = _shoes()
+    """Yield (points, whether they are won, why not)."""
+    half = len(models.pictures()[1][1]) // 2
+    own, (x, y) = _shoes(slice(half)), _shoes(slice(half, None))
     model = _opened(folder / "model.keras")
-    yield 2, ""
+    yield 2, True, ""
     model = models.network(model, [(28, 28), (28, 28, 1)], outputs=3)
     sums = models.outputs_of(model, x).sum(axis=1)
-    yield 2, "The outputs do not sum to 1." * (not same(sums, np.ones(len(x))))
+    yield 2, same(sums, np.ones(len(x))), "The outputs do not sum to 1."
     try:
         card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
         order = [card["class_names"].index(name) for name in SHOES]
@@ -180,33 +156,34 @@ def _score(folder):
             "card.json with class_names spelled as asked is missing: "
             f"{type(error).__name__}."
         ) from error
-    yield 1, ""
+    yield 1, True, ""
 
     def measure(x, y):
         outputs = models.outputs_of(model, x)[:, order]
         loss = -np.log(np.maximum(outputs[np.arange(len(y)), y], 1e-7)).mean()
         return (outputs.argmax(axis=1) == y).mean(), loss
 
-    share, loss = measure(x, y)
+    (share, loss), scaled = measure(x, y), measure(x / 255, y)[1]
     yield (
         2,
+        share >= 0.85,
         f"Of the check's shoes {share:.1%} are named rightly. (If most are "
-        "not: have class_names the order of the outputs?)"
-        * bool(share < 0.85),
+        "not: have class_names the order of the outputs?)",
     )
-    scaled = measure(x / 255, y)[1]
-    forgot = " Is there no Rescaling in the file?" * bool(scaled < 0.5)
     yield (
         2,
+        loss < 0.5,
         f"The loss on raw pixels is {loss:.2f}, on pixels divided by 255 "
-        f"{scaled:.2f}.{forgot}" * bool(loss >= 0.5),
+        f"{scaled:.2f}."
+        + " Is there no Rescaling in the file?"
+        * bool(scaled < 0.5),
     )
-    stated, share = card.get("test_accuracy"), measure(x_own, y_own)[0]
-    honest = isinstance(stated, float) and abs(stated - share) < 0.006
+    stated, share = card.get("test_accuracy"), measure(*own)[0]
     yield (
         1,
+        isinstance(stated, float) and abs(stated - share) < 0.006,
         f"card.json states test_accuracy {stated!r}; on your half it is "
-        f"{share:.3f}." * (not honest),
+        f"{share:.3f}.",
     )
 
 
@@ -215,9 +192,9 @@ def _shoe_project(answer):
         raise NotYet(f"This is {kind_of(answer)}, not the name of a folder.")
     total, lost = 0, []
     try:
-        for points, reason in _score(Path(answer)):
-            total += 0 if reason else points
-            lost += [f"  {points} lost: {reason}"] * bool(reason)
+        for points, won, reason in _score(Path(answer)):
+            total += points * won
+            lost += [f"  {points} lost: {reason}"] * (not won)
     except NotYet as reason:
         lost.append(f"  The rest cannot be told. {reason}")
     if lost:

@@ -8,20 +8,6 @@ import numpy as np
 from utils.checks import models
 from utils.checks.judging import NotYet, call, exercise, kind_of, same
 
-
-def _small_model(activation="relu"):
-    """Return a new model for pictures of 4 × 4 pixels, three outputs."""
-    import keras
-    from keras import layers
-
-    model = keras.Sequential([keras.Input((4, 4)), layers.Flatten()])
-    model.add(layers.Dense(5, activation))
-    model.add(layers.Dense(3, "softmax"))
-    rng = np.random.default_rng(8)
-    model.set_weights([rng.normal(size=w.shape) for w in model.get_weights()])
-    return model
-
-
 # the second epoch is the best, the third has the lowest loss and the best
 # training accuracy, and the fourth is better than the third
 _EPOCHS = (
@@ -67,7 +53,7 @@ def _pretend_to_fit(callback, file):
     """Call a callback as ``fit`` does; return the epoch in the file."""
     import keras
 
-    model = _small_model()
+    model = models.known_model((4, 4), 5, 3)
     model.compile("sgd", "mse", metrics=["accuracy"])
     # once at work, so that the callback finds a metric called accuracy
     model.test_on_batch(np.zeros((1, 4, 4)), np.zeros((1, 3)))
@@ -95,7 +81,7 @@ exercise(
 def _rebuild(answer):
     pixels = np.random.default_rng(80).random((6, 4, 4))
     for activation in ("relu", "tanh"):
-        original = _small_model(activation)
+        original = models.known_model((4, 4), 5, 3, activation)
         with tempfile.TemporaryDirectory() as folder:
             weights_file = str(Path(folder) / "small.weights.h5")
             original.save_weights(weights_file)

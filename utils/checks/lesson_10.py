@@ -34,12 +34,9 @@ exercise(
     ],
     mistakes={
         "The gate is the wrong way round: where keep is 1, the old state "
-        "stays.": lambda x, state, W, U, b, *new: _gated(
-            x, state, -W, -U, -b, *new
-        ),
-        "The gate "
-        "does not look at the state.": lambda x, state, W, U, b, *new: _gated(
-            x, state, W, 0 * U, b, *new
+        "stays.": lambda x, h, W, U, b, *new: _gated(x, h, -W, -U, -b, *new),
+        "The gate does not look at the state.": lambda x, h, W, U, b, *new: (
+            _gated(x, h, W, 0 * U, b, *new)
         ),
         "The new value does not look at the state.": lambda *a: _gated(
             *a[:6], 0 * a[6], a[7]
@@ -115,12 +112,8 @@ def _lamp(answer):
     if share < 1 - SHARE:
         raise NotYet(f"{said}Dark comes first, then light: swap them.")
     raise NotYet(
-        f"{said}{SHARE:.0%} are wanted. "
-        + (
-            "Is it trained, and does it carry a state?"
-            if share < 0.7
-            else "It remembers something. More passes, or a layer with gates?"
-        )
+        f"{said}{SHARE:.0%} are wanted. Is it trained, and does it carry a "
+        "state? More passes, or a layer with gates?"
     )
 
 
