@@ -127,12 +127,16 @@ def _guard(command):
         [sys.executable, *command], stdin=subprocess.DEVNULL
     )
 
+    alone = threading.Event()
+
     def kill_when_alone():
         os.read(0, 1)  # not sys.stdin, whose lock is in the way of an end
+        alone.set()
         program.kill()
 
     threading.Thread(target=kill_when_alone, daemon=True).start()
-    sys.exit(abs(program.wait()))
+    code = abs(program.wait())
+    sys.exit(_KILLED if alone.is_set() else code)  # Windows's own code is 1
 
 
 if __name__ == "__main__":
