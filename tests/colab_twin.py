@@ -56,27 +56,22 @@ kernelapp.launch_new_instance()
 
 def main():
     """Build the twin, run what was asked for, and report."""
-    parser = argparse.ArgumentParser(
-        description="Run lessons as Google Colab would."
-    )
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("lessons", nargs="*", metavar="LESSON")
     parser.add_argument("--python", help=f"a Python {PYTHON}")
     parser.add_argument("--venv", type=Path, help="build it here, and keep it")
     options = parser.parse_args()
     python = find_python(options.python)
     if not python:
-        print(f"No twin of Colab: there is no Python {PYTHON} here.")
-        print("Name one with --python PATH.")
+        print(f"No twin of Colab: name a Python {PYTHON} with --python PATH.")
         sys.exit(NO_PYTHON)
     with tempfile.TemporaryDirectory() as folder:
         folder = Path(folder).resolve()
         origin = publish(folder)
-        notebooks = sorted(origin.glob("notebooks/*.ipynb"))
-        asked = tuple(options.lessons) or ("",)
-        for name in asked:
-            if not any(path.name.startswith(name) for path in notebooks):
-                parser.error(f"no lesson begins with {name}")
-        notebooks = [p for p in notebooks if p.name.startswith(asked)]
+        notebooks = []
+        for name in options.lessons or [""]:
+            found = sorted(origin.glob(f"notebooks/{name}*.ipynb"))
+            notebooks += found or parser.error(f"no lesson {name}")
         venv = (options.venv or folder / "venv").resolve()
         build(python, venv)
         passed = list(run(venv / "bin" / "python", folder, origin, notebooks))
@@ -85,17 +80,13 @@ def main():
 
 def find_python(asked):
     """Return the path of a Python of Colab's version, or None."""
-    candidates = [asked] if asked else [f"python{PYTHON}"]
-    if not asked:  # pyenv's own python3.13 may refuse to start
-        prefix = output("pyenv", "prefix", PYTHON)
-        candidates += [f"{prefix}/bin/python{PYTHON}"] if prefix else []
-    code = (
-        "import sys; print('{}.{}'.format(*sys.version_info), sys.executable)"
-    )
-    for candidate in candidates:
-        version, _, path = output(candidate, "-c", code).partition(" ")
-        if version == PYTHON:
-            return path
+    # pyenv's own python3.13 may refuse to start
+    pyenv = f"{output('pyenv', 'prefix', PYTHON)}/bin/python{PYTHON}"
+    code = "import sys; print(*sys.version_info[:2], sys.executable, sep='.')"
+    for candidate in [asked] if asked else [f"python{PYTHON}", pyenv]:
+        found = output(candidate, "-c", code)
+        if found.startswith(f"{PYTHON}."):
+            return found.removeprefix(f"{PYTHON}.")
     return None
 
 
@@ -113,23 +104,18 @@ def publish(folder):
     origin = folder / "origin"
     identity = ["-c", "user.name=Twin", "-c", "user.email=twin@example.org"]
     subprocess.run(["git", "clone", "-q", ROOT, origin], check=True)
-    for command in (
-        [sys.executable, "-m", "utils.publish", ADDRESS],
-        ["git", *identity, "commit", "--all", "--message=Stamp"],
-    ):
-        subprocess.run(
-            command, cwd=origin, check=True, stdout=subprocess.DEVNULL
-        )
+    stamp = [sys.executable, "-m", "utils.publish", ADDRESS]
+    commit = ["git", *identity, "commit", "-qam", "Stamp"]
+    for command in (stamp, commit):
+        subprocess.run(command, cwd=origin, check=True)
     return origin
 
 
 def build(python, venv):
     """Install Colab's packages and the stub of its own module."""
     subprocess.run([python, "-m", "venv", venv], check=True)
-    pip = [venv / "bin" / "python", "-m", "pip", "install", "-qq"]
-    subprocess.run(
-        [*pip, "--disable-pip-version-check", *PACKAGES], check=True
-    )
+    install = ["-m", "pip", "install", "-qq", "--disable-pip-version-check"]
+    subprocess.run([venv / "bin" / "python", *install, *PACKAGES], check=True)
     (packages,) = venv.glob("lib/python*/site-packages")
     colab = packages / "google" / "colab"
     colab.mkdir(parents=True, exist_ok=True)
@@ -137,10 +123,8 @@ def build(python, venv):
     (packages / "colab_kernel_launcher.py").write_text(LAUNCHER)
     kernel = venv / "share" / "jupyter" / "kernels" / "python3" / "kernel.json"
     spec = json.loads(kernel.read_text())
-    spec["argv"] = [
-        str(venv / "bin" / "python"),
-        *("-m", "colab_kernel_launcher", "-f", "{connection_file}"),
-    ]
+    start = ["-m", "colab_kernel_launcher", "-f", "{connection_file}"]
+    spec["argv"] = [str(venv / "bin" / "python"), *start]
     kernel.write_text(json.dumps(spec))
 
 

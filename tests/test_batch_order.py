@@ -28,7 +28,4 @@ def test_seeded_fit_repeats_one_order_of_the_rows():
     first, second, third = running_losses(1)
     assert np.array_equal(first, second)
     assert np.array_equal(first, third)
-
-
-def test_another_seed_gives_another_order():
-    assert not np.array_equal(running_losses(1), running_losses(2))
+    assert not np.array_equal(first, running_losses(2)[0])  # another seed's

@@ -55,15 +55,16 @@ KILLS = {
 }
 
 
+def numbers(text):
+    return [int(word) for word in text.split()]
+
+
 @pytest.fixture(scope="module")
 def program():
     """Return the lesson's function ``train`` and its imports, as text."""
     lesson = lessons.read(lessons.ROOT / "notebooks" / "08_resuming.ipynb")
-    [source] = [
-        text
-        for text in map(lessons.source, lessons.code_cells(lesson))
-        if text.startswith("def train(")
-    ]
+    sources = map(lessons.source, lesson.cells)
+    [source] = [text for text in sources if text.startswith("def train(")]
     return "import keras, os, sys, numpy as np, tensorflow as tf\n\n" + source
 
 
@@ -88,29 +89,26 @@ def runs(tmp_path_factory, program):
             text=True,
         )
 
+    def ended(process, code):
+        told, _ = process.communicate(timeout=300)
+        assert process.returncode == code
+        return told
+
     once = program + "\n\ntrain(*sys.argv[1:])\n"
     victims = {
         name: start(f"{name}.py", plug + once, name, str(step))
         for name, (plug, step, *_) in KILLS.items()
     }
-    killed = {}
-    for name, process in victims.items():
-        steps = process.communicate(timeout=300)[0].split()
-        killed[name] = [int(step) for step in steps]
-        assert process.returncode == -getattr(signal, "SIGKILL", -9)
+    code = -getattr(signal, "SIGKILL", -9)
+    killed = {name: numbers(ended(p, code)) for name, p in victims.items()}
     # one process for the rest: starting TensorFlow costs the most
     again = program + (
         "\n\nfor name in sys.argv[2:]:\n"
-        "    print(name)\n    train(sys.argv[1], name, 0)\n"
+        "    print('|')\n    train(sys.argv[1], name, 0)\n"
     )
-    process = start("again.py", again, "undisturbed", *KILLS)
-    told, resumed = process.communicate(timeout=300)[0].split(), {}
-    for word in told:
-        if word.isdigit():
-            resumed[name].append(int(word))
-        else:
-            name, resumed[word] = word, []
-    assert process.returncode == 0
+    names = ["undisturbed", *KILLS]
+    _, *told = ended(start("again.py", again, *names), 0).split("|")
+    resumed = dict(zip(names, map(numbers, told), strict=True))
     return folder, killed, resumed
 
 

@@ -10,21 +10,18 @@ from PIL import Image
 
 from utils import data
 
-[LESSON] = [path for path in lessons.NOTEBOOKS if path.name[:2] == "07"]
 PHOTOS = data.DATA_DIR / "photos"
+WANTED = ("import h5py", "class DarkBackground", "def load_photo")
 
 
 @pytest.fixture(scope="module")
 def lesson():
     """Return the lesson's imports, its layer and its loader of photos."""
+    [path] = (lessons.ROOT / "notebooks").glob("07*")
     names = {}
-    for cell in lessons.code_cells(lessons.read(LESSON)):
-        code = lessons.source(cell)
-        if any(
-            text in code
-            for text in ("import h5py", "class DarkBackground", "def load_pho")
-        ):
-            exec(code, names)
+    for cell in lessons.code_cells(lessons.read(path)):
+        if any(text in cell.source for text in WANTED):
+            exec(cell.source, names)
     return names
 
 
