@@ -66,16 +66,11 @@ def sections(notebook):
 
 def exercises(notebook):
     """Return, by number, an exercise's task, stub and folded texts."""
-    cells = notebook["cells"]
+    texts = list(map(source, notebook["cells"]))
     return {
-        re.search(r'^check\("([\d.]+)"', source(cell), flags=re.M)[1]: (
-            source(cells[i - 1]),
-            source(cell),
-            source(cells[i + 1]),
-        )
-        for i, cell in enumerate(cells)
-        if cell["cell_type"] == "code"
-        and re.search(r"^check\(", source(cell), flags=re.M)
+        found[1]: tuple(texts[i - 1 : i + 2])
+        for i, text in enumerate(texts)
+        if (found := re.search(r'^check\("([\d.]+)"', text, flags=re.M))
     }
 
 

@@ -5,8 +5,6 @@ import hashlib
 import http.server
 import re
 import socket
-import subprocess
-import sys
 import threading
 import time
 import urllib.request
@@ -87,11 +85,6 @@ def assert_tiny(loaded):
         np.testing.assert_array_equal(array, expected)
 
 
-def test_import_is_light():
-    code = "import sys, utils.data; sys.exit('keras' in sys.modules)"
-    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
-
-
 def test_directory_with_official_files(folder, capsys):
     assert_tiny(data.load_fashion_mnist())
     assert capsys.readouterr().out == (
@@ -158,10 +151,9 @@ def test_damaged_file_is_named(request, name, change, complaint):
     kind = "kaggle_folder" if name in KAGGLE else "folder"
     path = request.getfixturevalue(kind) / name
     path.write_bytes(change(path.read_bytes()))
-    with pytest.raises(ValueError, match=complaint) as raised:
+    match = re.escape(f"{path} is damaged: ") + f".*{complaint}.*fresh copy"
+    with pytest.raises(ValueError, match=match):
         data.load_fashion_mnist()
-    assert f"{path} is damaged" in str(raised.value)
-    assert "Delete it and get a fresh copy" in str(raised.value)
 
 
 @pytest.mark.parametrize(
@@ -188,7 +180,8 @@ def test_unreadable_or_missing_file_is_named(request, kind, make, complaint):
 def test_unreadable_folder_is_named(folder, monkeypatch, name):
     path = folder.parent / name
     monkeypatch.setenv("FASHION_MNIST_DIR", str(path))
-    with pytest.raises(FileNotFoundError, match=f"folder {path}.*or set FASH"):
+    match = re.escape(f"folder {path} (") + ".*or set FASHION_MNIST_DIR"
+    with pytest.raises(FileNotFoundError, match=match):
         data.load_fashion_mnist()
 
 
@@ -229,7 +222,6 @@ def test_wrong_checksum_is_named(site, folder, monkeypatch, capsys):
 @pytest.fixture
 def silence():
     """Return a call that says nothing until the test is over."""
-    assert fashion_mnist._PROBE_SECONDS + fashion_mnist._STALL_SECONDS < 10
     over, start = threading.Event(), time.monotonic()
     yield lambda *args, **kwargs: over.wait(60)
     over.set()
@@ -279,12 +271,10 @@ def test_no_network(no_copy, tmp_path, capsys):
     cached = tmp_path / "cache" / fashion_mnist._CACHE / TEST_LABELS
     cached.mkdir(parents=True)  # a folder where a file belongs
     data.load_fashion_mnist()  # there is only conftest's dead proxy
-    out = capsys.readouterr().out
-    assert "No copy of Fashion-MNIST: no network" in out
+    out = " ".join(capsys.readouterr().out.split())
+    assert "No copy of Fashion-MNIST: no network, or one that" in out
     assert f"{cached} is damaged" in out
-    assert "60,000 training, 10,000 test images" in out
-    assert "is not a Fashion-MNIST accuracy" in out
-    assert "data/fashion-mnist/" in out
+    assert "60,000 training, 10,000 test images. What this is:" in out
 
 
 def test_tests_reach_no_other_machine():

@@ -118,7 +118,7 @@ def test_nothing_is_left_of_an_ended_kernel(script, code, end):
     told = json.dumps([[str(script), code], [{"TF_CONFIG": config}]])
     kernel = subprocess.Popen(
         [sys.executable, "-c", KERNEL, told],
-        env=os.environ | {"PYTHONPATH": str(lessons.ROOT)},
+        cwd=lessons.ROOT,  # where it finds utils
         start_new_session=True,
         stderr=subprocess.DEVNULL,
     )

@@ -12,46 +12,34 @@ from keras import layers
 
 STEPS = 10  # an epoch, of four
 
-# Put before the program: it is killed while the second backup's weights are
-# being written (after some arrays of theirs), or right after they were.
+# Put before the program: it is killed at a call of a method, counted from 1,
+# after that has done its work.
 PLUG = """
-import os
+import os, h5py, keras
 
-import h5py
-import keras
-
-kill_after_arrays = {arrays}
-backups = arrays = 0
-create_dataset, save = h5py.Group.create_dataset, keras.Model.save_weights
+calls, method = 0, {method}
 
 
-def create_and_count(self, *args, **options):
-    global arrays
-    created = create_dataset(self, *args, **options)
-    arrays += 1
-    if (backups, arrays) == (1, kill_after_arrays):
+def call_and_count(self, *args, **options):
+    global calls
+    result = method(self, *args, **options)
+    calls += 1
+    if calls == {kill_at}:
         os.kill(os.getpid(), 9)
-    return created
+    return result
 
 
-def save_and_count(self, *args, **options):
-    global backups, arrays
-    arrays = 0
-    save(self, *args, **options)
-    backups += 1
-    if backups == 2 and not kill_after_arrays:
-        os.kill(os.getpid(), 9)
-
-
-h5py.Group.create_dataset = create_and_count
-keras.Model.save_weights = save_and_count
+{method} = call_and_count
 """
+# a backup holds 14 arrays, so this one is in the second
+IN_ARRAYS = PLUG.format(method="h5py.Group.create_dataset", kill_at=20)
+AT_WEIGHTS = PLUG.format(method="keras.Model.save_weights", kill_at=2)
 # name: what is put before the program, the step at which it kills itself,
 # the last step before the kill and the first one after
 KILLS = {
     "first_epoch": ("", 4, 4, 1),
-    "in_a_backup": (PLUG.format(arrays=5), 0, 20, 11),
-    "between_weights_and_note": (PLUG.format(arrays=0), 0, 20, 21),
+    "in_a_backup": (IN_ARRAYS, 0, 20, 11),
+    "between_weights_and_note": (AT_WEIGHTS, 0, 20, 21),
 }
 
 
