@@ -30,19 +30,7 @@ def equal_columns(become):
     return standardize
 
 
-def with_tensors(axis, keepdims=False):
-    """Return a function that takes means along an axis, of tensors."""
-
-    def standardize(table):
-        table = tf.cast(table, "float32")
-        mean = tf.reduce_mean(table, axis, keepdims=keepdims)
-        deviation = tf.math.reduce_std(table, axis, keepdims=keepdims)
-        return (table - mean) / tf.where(deviation == 0, 1.0, deviation)
-
-    return standardize
-
-
-def without_cast(table):
+def with_tensors(table):
     mean = tf.reduce_mean(table, axis=0)
     deviation = tf.math.reduce_std(table, axis=0)
     return (table - mean) / tf.where(deviation == 0, 1.0, deviation)
@@ -93,54 +81,28 @@ RIGHT = {
 
 WRONG = {
     "1.1": [
-        (
-            lambda p: tf.reshape(p, (len(p), p.shape[2], p.shape[1], -1)),
-            "scrambled",
-        ),
-        (tf.transpose, "order of all four axes"),
         (lambda p: p[:, ::-1], "Expected"),
-        (lambda p: np.rot90(p, axes=(1, 2)), "Expected"),
         (lambda p: np.rot90(p, -1, axes=(1, 2)), "Expected"),
         (lambda p: tf.transpose(p, (1, 0, 2)), "raises"),
-        (lambda p: 255 * np.transpose(p, (0, 2, 1, 3)), "Expected"),
-        (tf.constant([0.0]), "an EagerTensor"),
     ],
     "1.2": [
-        (standardize_with(lambda table, deviation: deviation), "divide by it"),
         (standardize_with(one_if_zero), "not quite 0"),
         (standardize_with(one_if_zero, ddof=1), "Expected"),
-        (standardize_with(lambda table, deviation: deviation**2), "Expected"),
         (lambda t: standardize_with(one_if_equal)(t).astype(int), "Expected"),
         (equal_columns(lambda t: t), "Expected"),
-        (with_tensors(0), "not quite 0"),
-        (
-            lambda t: tf.math.divide_no_nan(t - np.mean(t, 0), np.std(t, 0)),
-            "not quite 0",
-        ),
-        (with_tensors(1), "The axis that you name"),
-        (with_tensors(1, keepdims=True), "The axis that you name"),
-        (without_cast, "raises"),
-        (equal_columns(np.ones_like), "Expected"),
-        (equal_columns(lambda t: np.empty((len(t), 0))), "Expected"),
+        (lambda t: with_tensors(tf.cast(t, "float32")), "not quite 0"),
+        (with_tensors, "raises"),
         (
             lambda t: np.nan_to_num(
                 (t - t.mean(0)) / t.std(0) * t.std(0).all()
             ),
             "Expected",
         ),
-        (np.array([[0.0, 1.0]]), "the function itself"),
     ],
     "1.3": [
-        (lambda m, f: tf.reduce_mean(tf.abs(m - f)), "every day's forecast"),
         (lambda m, f: np.mean(np.abs(m - f.T)), "every day's forecast"),
         (lambda m, f: np.mean(np.abs(m - f[:, 0])), "raises"),
-        (lambda m, f: np.mean(m - f), "signs are still there"),
-        (lambda m, f: np.mean(f - m), "Expected"),
         (lambda m, f: abs(np.mean(m - f)), "Expected"),
         (lambda m, f: np.mean((m.ravel() - f.ravel()) ** 2), "Expected"),
-        (lambda m, f: np.max(np.abs(m.ravel() - f.ravel())), "Expected"),
-        (lambda m, f: np.mean(np.ravel(m)), "Expected"),
-        (lambda m, f: print(abs(m.ravel() - f.ravel()).mean()), "`return`"),
-        (2.0, "the function itself"),
     ],
 }

@@ -96,9 +96,7 @@ RIGHT = {
 
 WRONG = {
     "2.1": [
-        (lambda x, W, b: x.reshape(len(x), -1) @ W, "Expected"),
         (lambda x, W, b: relu(x.reshape(len(x), -1) @ W), "Expected"),
-        (lambda x, W, b: relu(x @ W + b), "raises"),
         (lambda x, W, b: relu(x.reshape(4, -1) @ W + b), "raises"),
         (lambda x, W, b: relu(x.reshape(1, -1) @ W + b), "raises"),
         (
@@ -110,8 +108,6 @@ WRONG = {
         (lambda s, axis: softmax(s, 0, 0), "axis = 1"),
         (lambda s, axis: softmax(s, axis, -1), "axis = 0"),
         (no_keepdims, "raises"),
-        (lambda s, axis: tf.nn.log_softmax(s, axis=axis), "Expected"),
-        (lambda s, axis: np.exp(s), "Expected"),
         (lambda s, axis: np.exp(s) / np.exp(s).sum(), "Expected"),
         (clipped, "[ 1000., 999., 0.]"),
     ],
@@ -121,12 +117,9 @@ WRONG = {
         (fit(5, sign=1), "against the gradient"),
         (fit(300, error=lambda p, y: p - (1 - y)), "changed places"),
         (fit(300, error=lambda p, y: (p - y) * p * (1 - p)), "can still fall"),
-        (fit(300, error=lambda p, y: p - 1), "can still fall"),
         (fit(300, use=0), "start 0.00"),
         (fit_of_the_task, "its arguments"),
         (numpy_inside_the_tape, "A gradient is None"),
-        (lambda x, y: np.polyfit(x, y, 1), "a sigmoid"),
-        (lambda x, y: (0.0, 0.0), "More steps"),
         (lambda x, y: (np.nan, np.nan), "[nan nan]"),
         (lambda x, y: 1.5, "are two numbers"),
     ],

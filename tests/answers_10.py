@@ -8,22 +8,15 @@ import tensorflow as tf
 from keras import layers
 
 
-def gated(row, state, W_keep, U_keep, b_keep, W_new, U_new, b_new):
-    keep = keras.ops.sigmoid(row @ W_keep + state @ U_keep + b_keep)
-    new = np.tanh(row @ W_new + state @ U_new + b_new)
-    return new + keep * (state - new)
+def with_gate(gate, times):
+    """Return an update with another gate or another product."""
 
+    def update(row, state, W_keep, U_keep, b_keep, W_new, U_new, b_new):
+        keep = gate(row @ W_keep + state @ U_keep + b_keep)
+        new = tf.tanh(row @ W_new + state @ U_new + b_new)
+        return times(keep, state) + times(1 - keep, new)
 
-def other_nonlinearity(row, state, W_keep, U_keep, b_keep, *new):
-    keep = np.tanh(row @ W_keep + state @ U_keep + b_keep)
-    W, U, b = new
-    return keep * state + (1 - keep) * np.tanh(row @ W + state @ U + b)
-
-
-def matrix_product(row, state, W_keep, U_keep, b_keep, *new):
-    keep = tf.sigmoid(row @ W_keep + state @ U_keep + b_keep)
-    W, U, b = new
-    return keep @ state + (1 - keep) @ tf.tanh(row @ W + state @ U + b)
+    return update
 
 
 def one_by_one(sequences, lengths, W, U, b):
@@ -36,35 +29,24 @@ def one_by_one(sequences, lengths, W, U, b):
     return found
 
 
-def by_keras(sequences, lengths, W, U, b):
-    layer = layers.SimpleRNN(len(b))
+def by_keras(sequences, lengths, W, U, b, every=False):
+    layer = layers.SimpleRNN(len(b), return_sequences=every)
     layer.build((None, None, len(W)))
     layer.set_weights([W, U, b])
     mask = np.arange(sequences.shape[1]) < lengths[:, None]
-    return layer(sequences, mask=tf.constant(mask))
+    return layer(sequences, mask=tf.constant(mask | every))
 
 
-def every_state(sequences, lengths, W, U, b):
-    layer = layers.SimpleRNN(len(b), return_sequences=True)
-    layer.build((None, None, len(W)))
-    layer.set_weights([W, U, b])
-    return layer(sequences)
-
-
-def state_before(sequences, lengths, W, U, b):
+def state_before(sequences, lengths, *weights):
     """Take the last of the states, which for length 0 is another's."""
-    states = np.array(every_state(sequences, lengths, W, U, b))
+    states = np.array(by_keras(sequences, lengths, *weights, every=True))
     return states[np.arange(len(lengths)), lengths - 1]
 
 
-def backwards(sequences, lengths, W, U, b):
-    return one_by_one(
-        [rows[:n][::-1] for rows, n in zip(sequences, lengths, strict=True)],
-        lengths,
-        W,
-        U,
-        b,
-    )
+def backwards(sequences, lengths, *weights):
+    pairs = zip(sequences, lengths, strict=True)
+    turned = [rows[:length][::-1] for rows, length in pairs]
+    return one_by_one(turned, lengths, *weights)
 
 
 def buttons(number, length, seed):
@@ -106,23 +88,20 @@ def latch():
 made = functools.partial
 
 RIGHT = {
-    "10.1": [gated],
+    "10.1": [with_gate(tf.sigmoid, tf.multiply)],
     "10.2": [one_by_one, by_keras],
     "10.3": [made(lamp, ["LSTM", 8], epochs=8), made(latch)],
 }
 
 WRONG = {
     "10.1": [
-        (other_nonlinearity, "Expected"),
-        (matrix_product, "raises"),
-        (lambda row, state, W, U, b, *new: row @ W + state @ U, "Expected"),
-        (lambda row, state, *six: state, "Expected"),
+        (with_gate(tf.tanh, tf.multiply), "Expected"),
+        (with_gate(tf.sigmoid, tf.matmul), "raises"),
     ],
     "10.2": [
-        (every_state, "Expected: shape (2, 1)"),
+        (lambda *a: by_keras(*a, every=True), "Expected: shape (2, 1)"),
         (state_before, "Expected: shape (5, 3)"),
         (backwards, "Expected"),
-        (lambda s, lengths, W, U, b: np.tanh(s.sum(1) @ W + b), "Expected"),
     ],
     "10.3": [
         (made(lamp, ["GRU", 16], epochs=0), "Is it trained"),
@@ -133,7 +112,6 @@ WRONG = {
             "carry a state",
         ),
         (made(lamp, ["GRU", 16], turn=1, epochs=8), "swap them"),
-        (lamp, "a function, no Keras model"),
         ([layers.GRU(16)], "a list"),
     ],
 }

@@ -231,13 +231,9 @@ def test_interrupt_reaches_the_learner(double, error):
         double(raising(error()))
 
 
-def test_check_prints_and_returns_nothing(capsys):
-    assert check("1.1", ...) is None
-    assert capsys.readouterr().out.startswith("Exercise 1.1, not attempted.")
-
-
-def test_number_without_quotation_marks(capsys):
-    check(1.1, ...)
+@pytest.mark.parametrize("number", ["1.1", 1.1])
+def test_check_prints_and_returns_nothing(number, capsys):
+    assert check(number, ...) is None
     assert capsys.readouterr().out.startswith("Exercise 1.1, not attempted.")
 
 
