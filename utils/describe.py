@@ -7,12 +7,12 @@ the test passes over; everything else has to be the same on every machine.
 """
 
 import collections
+import dataclasses
 
 import numpy as np
 from matplotlib.category import StrCategoryFormatter
 from matplotlib.collections import PathCollection
 from matplotlib.container import BarContainer
-from matplotlib.contour import ContourSet
 from matplotlib.image import AxesImage
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter
@@ -82,13 +82,13 @@ def _shape(image):
     return " × ".join(map(str, image.get_array().shape))
 
 
+@dataclasses.dataclass
 class _Writer:
     """The words for each kind of artist."""
 
-    def __init__(self, exact, compare, brief):
-        self.exact = exact
-        self.compare = compare
-        self.brief = brief
+    exact: bool
+    compare: tuple
+    brief: bool
 
     def number(self, value, steady=False):
         value = _rounded(value)
@@ -117,9 +117,8 @@ class _Writer:
         return name or self.number(value, steady)
 
     def span(self, axis, values, steady=False):
-        places = [self.place(axis, np.min(values), steady)]
-        if len(values) > 1:
-            places.append(self.place(axis, np.max(values), steady))
+        ends = [np.min(values), np.max(values)][: len(values)]
+        places = [self.place(axis, end, steady) for end in ends]
         if "≈" not in places[0]:  # else they may be equal by chance
             places = dict.fromkeys(places)
         return f"{axis.axis_name} {' to '.join(places)}"
@@ -165,8 +164,6 @@ class _Writer:
             return (self.line if joined else self.points)(ax, x, y)
         if isinstance(artist, PathCollection):
             return self.points(ax, *np.asarray(artist.get_offsets(), float).T)
-        if isinstance(artist, ContourSet):
-            return "areas" if artist.filled else "contours"
         return "hatched area" if artist.get_hatch() else "area"
 
     def count(self, x):
@@ -226,11 +223,9 @@ class _Writer:
 
     def order(self, labelled):
         ends = sorted(
-            (-_rounded(artist.get_ydata(orig=False)[-1]), label)
-            for label, artist in labelled
-            if label
-            and isinstance(artist, Line2D)
-            and len(artist.get_xdata()) > 2
+            (-_rounded(line.get_ydata(orig=False)[-1]), label)
+            for label, line in labelled
+            if label and isinstance(line, Line2D) and len(line.get_xdata()) > 2
         )
         names = " > ".join(label for _, label in ends)
         return f"at the end {names}" if names.count(" > ") else ""

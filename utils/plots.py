@@ -129,16 +129,11 @@ def plot_history(history, title="", compare=STEADY):
     size = (4.5 * len(names), 3.2)
     figure, axes = plt.subplots(1, len(names), figsize=size, squeeze=False)
     for ax, name in zip(axes.flat, names, strict=True):
-        for key, label, colour, style in (
-            (name, "training", BLUE, "-"),
-            (f"val_{name}", "validation", ORANGE, "--"),
-        ):
+        for key, label in ((name, "training"), (f"val_{name}", "validation")):
             if key in values:
                 epochs = range(1, len(values[key]) + 1)
-                look = {"color": colour, "ls": style, "marker": "."}
-                ax.plot(epochs, values[key], label=label, **look)
-        ax.set_xlabel("epoch")
-        ax.set_ylabel(name)
+                ax.plot(epochs, values[key], marker=".", label=label)
+        ax.set(xlabel="epoch", ylabel=name)
         ax.xaxis.get_major_locator().set_params(integer=True)
         ax.legend()
     figure.suptitle(title)
@@ -160,13 +155,11 @@ def plot_confusion_matrix(matrix, class_names):
     _, ax = plt.subplots(figsize=(side + 0.6, side))
     ax.imshow(shares, cmap="cividis", vmin=0, vmax=1)
     for (true, predicted), count in np.ndenumerate(matrix):
-        text = ax.text(predicted, true, f"{count:,}", size=8, **CENTRED)
-        light = shares[true, predicted] > 0.5
-        text.set_color("black" if light else "white")
+        shade = "black" if shares[true, predicted] > 0.5 else "white"
+        ax.text(predicted, true, f"{count:,}", size=8, color=shade, **CENTRED)
     ax.set_xticks(range(size), class_names, rotation=45, ha="right")
     ax.set_yticks(range(size), class_names)
-    ax.set_xlabel("predicted class")
-    ax.set_ylabel("true class")
+    ax.set(xlabel="predicted class", ylabel="true class")
     told = "; ".join(
         f"{class_names[i]} ≈ {matrix[i, i]:,} of ≈ {matrix[i].sum():,}"
         for i in range(size)
@@ -258,17 +251,15 @@ def plot_boundaries(panels, x, y):
     has its own marker.
 
     Args:
-        panels: dict from a title to the probabilities of class 1 at
-            ``boundary_grid(x)``, shape (points,) or (points, 1).
+        panels: dict, of even length, from a title to the probabilities of
+            class 1 at ``boundary_grid(x)``, shape (points,) or (points, 1).
         x: float array of shape (n, 2).
         y: labels of shape (n,), 0 or 1.
     """
     grid = boundary_grid(x).reshape(GRID, GRID, 2)
-    columns = 2 if len(panels) % 2 == 0 else len(panels)
-    rows = len(panels) // columns
-    size = (4 * columns, 3.2 * rows)
+    rows = len(panels) // 2
     share = {"sharex": True, "sharey": True, "squeeze": False}
-    _, axes = plt.subplots(rows, columns, figsize=size, **share)
+    _, axes = plt.subplots(rows, 2, figsize=(8, 3.2 * rows), **share)
     shares = []
     for ax, (title, values) in zip(axes.flat, panels.items(), strict=True):
         values = np.reshape(values, (GRID, GRID))
@@ -282,10 +273,8 @@ def plot_boundaries(panels, x, y):
             ax.plot(*x[y == label].T, marker, **look)
         ax.set_title(title, fontsize=10)
         shares.append(f"{title} ≈ {(values > 0.5).mean():.0%}")
-    for ax in axes[-1]:
-        ax.set_xlabel("first coordinate")
-    for ax in axes[:, 0]:
-        ax.set_ylabel("second coordinate")
+    plt.setp(axes[-1], xlabel="first coordinate")
+    plt.setp(axes[:, 0], ylabel="second coordinate")
     axes.flat[0].legend(fontsize=8, loc="upper right")
     show(
         "Points of two classes and the boundary between them. Share of the "
@@ -297,10 +286,9 @@ def plot_roc(false_alarm_rate, recall, marks):
     """Draw a ROC curve with the chosen thresholds marked on it (lesson 4).
 
     Args:
-        false_alarm_rate: array of shape (thresholds,), the share of the
-            negatives called positive, rising from 0 to 1.
-        recall: array of shape (thresholds,), the share of the positives
-            found, rising from 0 to 1.
+        false_alarm_rate: the shares of the negatives called positive, and
+        recall: the shares of the positives found; both arrays of shape
+            (thresholds,), rising from 0 to 1.
         marks: dict from a label to the point (false-alarm rate, recall); at
             most three.
     """

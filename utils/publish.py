@@ -117,9 +117,7 @@ def _stamp_lesson(text, mark, address, name):
 
 
 def _stamp_row(text, mark, name):
-    link = f"](notebooks/{name})"
-    rows = [r for r in text.splitlines() if r.startswith("|") and link in r]
-    row = rows[0] if len(rows) == 1 else ""
+    row = "".join(re.findall(rf"^\|.*\]\(notebooks/{name}\).*$", text, re.M))
     return text.replace(row, _put_badge(row, mark, f"README.md, row {name}"))
 
 

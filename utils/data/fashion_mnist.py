@@ -21,16 +21,8 @@ from utils.data.files import DATA_DIR, damaged, read_bytes, read_text
 STAND_IN_FILE = DATA_DIR / "fashion_mnist_stand_in.npz"
 
 FASHION_MNIST_CLASSES = (
-    "T-shirt/top",
-    "Trouser",
-    "Pullover",
-    "Dress",
-    "Coat",
-    "Sandal",
-    "Shirt",
-    "Sneaker",
-    "Bag",
-    "Ankle boot",
+    *("T-shirt/top", "Trouser", "Pullover", "Dress", "Coat"),
+    *("Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"),
 )
 
 # Zalando Research publishes these MD5 checksums in the dataset's README,
@@ -128,8 +120,7 @@ def load_folder(folder):
         )
     if kaggle:
         return tuple(_read_kaggle_csv(folder / name) for name in names)
-    paths = [folder / name for name in names]
-    return _read_official({path: read_bytes(path) for path in paths})
+    return _read_official({folder / n: read_bytes(folder / n) for n in names})
 
 
 def _read_official(contents):
@@ -175,9 +166,8 @@ def _read_idx(path, content):
 def _read_kaggle_csv(path):
     """Read Kaggle's CSV: a header, then rows of a label and 784 pixels."""
     with read_text(path) as lines:
-        header = lines.readline().strip().replace('"', "").split(",")
-        expected = ["label", *(f"pixel{i}" for i in range(1, 785))]
-        if header != expected:
+        names = lines.readline().strip().replace('"', "").split(",")
+        if names != ["label", *(f"pixel{i}" for i in range(1, 785))]:
             what = "its columns are not label, pixel1, ..., pixel784"
             raise damaged(path, what)
         try:
@@ -259,10 +249,8 @@ def _download(name):
         what = f"the download of {name} failed ({error!r})"
         raise ConnectionError(what) from error
     if not _is_official(name, content):
-        raise ValueError(
-            f"the download of {name} does not match its published "
-            "checksum: something on the way changed it"
-        )
+        what = "does not match its checksum: something on the way changed it"
+        raise ValueError(f"the download of {name} {what}")
     return content
 
 
@@ -289,8 +277,7 @@ def load_stand_in():
     """Sample the stand-in: balanced, the same images every time."""
     content = io.BytesIO(read_bytes(STAND_IN_FILE))
     try:
-        with np.load(content) as arrays:
-            statistics = dict(arrays)
+        statistics = dict(np.load(content))
     except (ValueError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         raise damaged(STAND_IN_FILE, str(error)) from error
     train = stand_in.sample(statistics, images_per_class=6_000, seed=1)

@@ -36,13 +36,10 @@ def read_bytes(path):
 
 
 def read_text(path):
-    """Return an open text file of what ``path`` holds.
+    """Return an open text file of what ``path`` holds; raise as read_bytes.
 
     UTF-8, with or without the byte-order mark that spreadsheets put first; a
     byte that is no UTF-8 becomes a character that no check of values accepts.
-
-    Raises:
-        OSError: as ``read_bytes``.
     """
     content = io.BytesIO(read_bytes(path))
     return io.TextIOWrapper(content, encoding="utf-8-sig", errors="replace")

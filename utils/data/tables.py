@@ -72,9 +72,8 @@ def two_moons(n, noise, seed):
         ValueError: if ``n`` is less than 2 or ``noise`` is negative.
     """
     if n < 2 or noise < 0:
-        raise ValueError(
-            f"two_moons needs n >= 2 and noise >= 0, not {n} and {noise}"
-        )
+        what = f"n >= 2 and noise >= 0, not {n} and {noise}"
+        raise ValueError(f"two_moons needs {what}")
     rng = np.random.default_rng(seed)
     y = rng.permutation(np.arange(n) % 2)
     angle = rng.uniform(0, np.pi, n)
