@@ -7,17 +7,12 @@ At the top of the repository, on Linux or macOS, with git and any Python::
     python tests/colab_twin.py --python PATH      # if it finds no Python 3.13
     python tests/colab_twin.py --venv FOLDER      # keep what it installs
 
-What it makes, all in a temporary folder:
-
-- a virtual environment with what Colab had in August 2026, and nbval;
-- a stub of ``google.colab``, which the kernel loads at its start, as there;
-- the course at a public address: a copy of the last commit (not of what you
-  have not committed), stamped by ``python -m utils.publish``, where git finds
-  it in place of GitHub;
-- for each lesson an empty folder with nothing but its notebook.
-
-Then the tests of the setup cell run with that Python and IPython, and each
-lesson under ``pytest --nbval``, compared as strictly as at home.
+It makes, in a temporary folder, a virtual environment with what Colab had in
+August 2026, a stub of ``google.colab``, which the kernel loads as there, and
+the course at a public address: a copy of the last commit (not of what you
+have not committed), stamped, where git finds it in place of GitHub.  Then the
+tests of the setup cell run with that Python and IPython, and each lesson,
+alone in an empty folder, is compared as strictly as at home.
 
 The exit status is 0 if all passed, 1 if something failed, 2 for a wrong call,
 and 77 if there is no Python 3.13.
@@ -153,26 +148,19 @@ def run(python, folder, origin, notebooks):
             "--nbval-cell-timeout=600",
             f"--nbval-sanitize-with={origin / 'tests' / 'nbval_sanitize.cfg'}",
         ]
-        passed = report(notebook.stem, lesson, content, environment)
-        fetched = (content / "utils").is_dir()
-        if not fetched:
+        yield report(notebook.stem, lesson, content, environment)
+        if not (content / "utils").is_dir():
             print(f"{notebook.stem}: its setup cell fetched nothing")
-        yield passed and fetched
+            yield False
 
 
 def report(name, command, folder, environment):
     """Run a command, print a line on it, return whether it passed."""
-    done = subprocess.run(
-        command,
-        cwd=folder,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
+    where = {"cwd": folder, "env": environment}
+    done = subprocess.run(command, **where, capture_output=True, text=True)
     passed = done.returncode == 0
     if not passed:
-        print(done.stdout)
+        print(done.stdout, done.stderr)
     last = done.stdout.strip().rpartition("\n")[2]
     print(f"{name:28} {'passed' if passed else 'FAILED'}  {last}", flush=True)
     return passed

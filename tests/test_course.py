@@ -31,15 +31,12 @@ tf.get_logger().warning('from TensorFlow')
         check=True,
         timeout=120,
     )
-    assert re.fullmatch(
-        r"TensorFlow \S+, Keras \S+, running on (the CPU|\d+ GPU)\n",
-        result.stdout,
-    )
+    started = r"TensorFlow \S+, Keras \S+, running on (the CPU|\d+ GPU)\n"
+    assert re.fullmatch(started, result.stdout)
     assert re.fullmatch(
         r"<string>:5: UserWarning: from Python\n"
         r"(  warnings\.warn.*\n)?"  # Python 3.13 quotes the line
-        r"from C\n"
-        r"WARNING:tensorflow:from TensorFlow\n",
+        r"from C\nWARNING:tensorflow:from TensorFlow\n",
         result.stderr,
     )
 

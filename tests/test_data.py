@@ -99,12 +99,11 @@ def test_directory_with_unpacked_files(folder):
     assert_tiny(data.load_fashion_mnist())
 
 
-@pytest.mark.parametrize("saved_by_a_spreadsheet", [False, True])
-def test_directory_with_kaggle_files(kaggle_folder, saved_by_a_spreadsheet):
-    if saved_by_a_spreadsheet:
-        for path in kaggle_folder.iterdir():
-            text = re.sub(r"(pixel\d+|label)", r'"\1"', path.read_text())
-            path.write_text(text, encoding="utf-8-sig", newline="\r\n")
+def test_directory_with_kaggle_files(kaggle_folder):
+    assert_tiny(data.load_fashion_mnist())
+    for path in kaggle_folder.iterdir():  # as a spreadsheet saves them
+        text = re.sub(r"(pixel\d+|label)", r'"\1"', path.read_text())
+        path.write_text(text, encoding="utf-8-sig", newline="\r\n")
     assert_tiny(data.load_fashion_mnist())
 
 
@@ -127,14 +126,12 @@ def packed(*shape, value=0):
     [
         (TEST_LABELS, lambda b: b[:-9], "not a whole gzip file"),
         (TRAIN_IMAGES, lambda b: b"<html>blocked", "not a whole gzip file"),
-        (TEST_IMAGES, unpacked(lambda b: b"\0\0\x08\1" + b[4:]), "00000803"),
         (TRAIN_LABELS, unpacked(lambda b: b"\0\0\x08\3" + b[4:]), "00000801"),
         (TEST_IMAGES, unpacked(lambda b: b[:-1]), "15,695 bytes, not 15,696"),
         (TRAIN_LABELS, unpacked(lambda b: b + b"1"), "39 bytes, not 38"),
         (TRAIN_LABELS, unpacked(lambda b: b""), "nothing"),
         (TRAIN_LABELS, packed(29), "29 labels for the 30 images"),
         (TRAIN_LABELS, packed(30, value=10), "label 10"),
-        (TEST_LABELS, packed(30), "30 labels for the 20 images"),
         (TRAIN_IMAGES, packed(30, 27, 28), r"not \(28, 28\)"),
         (TEST_IMAGES, packed(0, 28, 28), "holds no image"),
         (KAGGLE[1], lambda b: b.splitlines()[0], "no rows"),

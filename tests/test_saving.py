@@ -69,10 +69,9 @@ def test_photo_is_padded_and_not_stretched(lesson, tmp_path, shape):
 
 
 def test_turned_phone_photo_is_set_upright(lesson, tmp_path):
-    photo = np.zeros((40, 40))
-    photo[:20] = 255  # light above; turned, that is to the right
+    photo = np.repeat([255, 0], 20)[:, None].repeat(40, axis=1)
     orientation = Image.Exif()
-    orientation[0x0112] = 6  # turn by 90 degrees
+    orientation[0x0112] = 6  # turn by 90 degrees: light above goes right
     path = save(tmp_path / "phone.png", photo, exif=orientation)
     assert np.all(lesson["load_photo"](path)[:, [2, -3]] == [0, 255])
 
