@@ -234,7 +234,8 @@ def test_roc_draws_recall_over_false_alarms(shown):
         "false-alarm rate (share of the negatives)",
         "recall (share of the positives)",
     )
-    assert "0.5: mark, x ≈ 0.25, y ≈ 0.75" in shown.alts[0]
+    told = "x ≈ 0 to ≈ 1, from ≈ 0 to ≈ 1; 0.5: mark, x ≈ 0.25, y ≈ 0.75"
+    assert told in shown.alts[0]
 
 
 def test_reliability_has_bins_of_equal_counts(shown):
@@ -285,6 +286,8 @@ def test_tells_where_lines_go():
 def test_tells_each_bar_by_its_name(kind):
     getattr(plt, kind)(["coat", "bag"], [1234, 0.5], label="sure")
     assert described() == "sure: 2 bars, coat ≈ 1,234, bag ≈ 0.5."
+    getattr(plt, kind)([0, 0.5], [1, 2])
+    assert described() == "2 bars, 0 ≈ 1, ≈ 0.5 ≈ 2."
     getattr(plt, kind)([0, 1], [1, 2])
     (plt.xticks if kind == "bar" else plt.yticks)([0, 1], ["coat", "bag"])
     assert described(exact=True) == "2 bars, coat 1, bag 2."
@@ -294,6 +297,9 @@ def test_tells_of_many_artists_only_the_kinds():
     plt.hist(np.repeat(np.arange(20), [1] * 19 + [7]), 20, label="rows")
     text = described(exact=True)
     assert text == "rows: 20 bars, x 0.475 to 18.5, tallest 7 at 18.5."
+    for _ in range(3):
+        plt.bar(range(9), range(9))
+    assert described() == "3 × 9 bars."
     plt.plot(np.ones((4, 9)))
     plt.imshow(np.diag([0, 2.5]))
     plt.text(0, 1, "here")
@@ -302,13 +308,13 @@ def test_tells_of_many_artists_only_the_kinds():
 
 
 def test_counts_behind_the_mark_what_data_decide():
-    plt.imshow(np.diag([0, 2.5]))
-    assert described() == "image of 2 × 2, from ≈ 0 to ≈ 2.5."
+    plt.imshow([[0, 1, 2.5]])
+    assert described() == "image of 1 × 3, from ≈ 0 to ≈ 2.5."
     plt.scatter(range(101), range(101), label="pictures")
     text = "pictures: ≈ 101 points, x ≈ 0 to ≈ 100, y ≈ 0 to ≈ 100."
     assert described() == text
-    plt.scatter([0.2, 0.3], ["wide", "wide"], label="seeds")
-    assert described() == "seeds: 2 points, x ≈ 0.2 to ≈ 0.3, y wide."
+    plt.scatter([0.2, 0.2], ["wide", "wide"], label="seeds")
+    assert described() == "seeds: 2 points, x ≈ 0.2 to ≈ 0.2, y wide."
 
 
 def test_rounding_decides_nothing():
