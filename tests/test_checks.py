@@ -131,7 +131,7 @@ def double(monkeypatch):
         why="Twice as much.",
         solution=lambda x: 2 * x,
         examples=[(np.array([1.0, 2.0]),), (np.zeros((3, 4, 5)),)],
-        mistakes=[(lambda x: x * x, "Squared.")],
+        mistakes={"Squared.": lambda x: x * x},
     )
     return functools.partial(verdict, "0.1")
 

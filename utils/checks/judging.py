@@ -63,23 +63,22 @@ class NotAttempted(Exception):
     """The stub is as the lesson left it."""
 
 
-def exercise(number, why, mistakes=(), **declared):
+def exercise(number, why, mistakes=None, **declared):
     """Declare exercise ``number``.
 
     Args:
         number: str.
         why: str.
         mistakes: dict from a nudge to a wrong function, or to a list of
-            them; or pairs of a wrong function and its nudge.
+            them.
         declared: the other fields of an ``Exercise``.
     """
-    if isinstance(mistakes, dict):
-        mistakes = [
-            (function, nudge)
-            for nudge, wrong in mistakes.items()
-            for function in (wrong if isinstance(wrong, list) else [wrong])
-        ]
-    EXERCISES[number] = Exercise(number, why, mistakes=mistakes, **declared)
+    pairs = [
+        (function, nudge)
+        for nudge, wrong in (mistakes or {}).items()
+        for function in (wrong if isinstance(wrong, list) else [wrong])
+    ]
+    EXERCISES[number] = Exercise(number, why, mistakes=pairs, **declared)
 
 
 def verdict(number, answer):
@@ -125,7 +124,8 @@ def _try_examples(one, answer):
     names = inspect.signature(one.solution).parameters
     for example in one.examples:
         wanted = [call(f, *example) for f in (one.solution, *one.also)]
-        given = [f"{n} = {_show(v)}" for n, v in zip(names, example)]  # noqa: B905
+        given = zip(names, example, strict=False)  # some are left out
+        given = [f"{name} = {_show(value)}" for name, value in given]
         lines = [
             f"  Given:    {'; '.join(given)}",
             f"  Expected: {_show(wanted[0])}",

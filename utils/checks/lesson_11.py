@@ -99,7 +99,7 @@ def _variety(pictures):
 exercise(
     "11.3",
     why="Collapse shows without labels and without a judge: if all pictures "
-    "are alike, this number is near 0. Watch it while a generator learns.",
+    "are alike, this number is low. Watch it while a generator learns.",
     solution=_variety,
     examples=[
         (np.array([[[0.0, 0, 0]], [[3, 0, 0]], [[0, 0, 4]]]),),
