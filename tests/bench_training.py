@@ -152,7 +152,7 @@ def main():
             break
     print(f"time to accuracy {reached:.4f}: widely used {usual[0]:.2f} s,")
     print(f"  {name}: {accuracy.mean():.4f} in {least[0]:.2f} s")
-    loading_60, _, (train, _) = seconds_of(data.load_stand_in)
+    loading_60, _, (train, _) = seconds_of(data.fashion_mnist.load_stand_in)
     x, y = train[0] / np.float32(255), train[1]
     over = against_products(better(x, y, seed=1, epochs=1), x, y)
     for name in [n for n in sys.modules if n.split(".")[0] == "utils"]:
