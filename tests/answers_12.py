@@ -57,7 +57,7 @@ WRONG = {
         (lambda d, load, n, b: d.map(load).cache().batch(b), "was given"),
         (
             lambda d, load, n, b: d.map(load).cache().batch(b).shuffle(9),
-            "batches",
+            "Whole batches",
         ),
         (
             lambda d, load, n, b: d.map(load).cache().shuffle(5).batch(b),
