@@ -20,6 +20,15 @@ def test_setup_cell_is_the_same_in_every_lesson():
     assert len(cells) == 1
 
 
+@pytest.mark.parametrize("path", lessons.NOTEBOOKS, ids=lambda p: p.name)
+def test_readme_names_a_lesson_by_its_title(path):
+    readme = (lessons.ROOT / "README.md").read_text(encoding="utf-8")
+    first = lessons.source(lessons.read(path)["cells"][0])
+    title = first.partition("\n")[0].removeprefix("# ")
+    row = f"| {int(path.name[:2])} | [{title}](notebooks/{path.name}) |"
+    assert row in readme
+
+
 def good():
     """Return a small notebook that obeys every rule."""
     title = (
