@@ -17,6 +17,8 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+tf.get_logger().setLevel("ERROR")  # a new network is traced anew, and may be
+
 SEEDS, BATCH, TURNS = (1, 2, 3), 256, 16
 
 
