@@ -269,8 +269,10 @@ def _reachable(url):
             urlopen(request, timeout=_PROBE_SECONDS).close()
             answered.set()
 
-    threading.Thread(target=ask, daemon=True).start()
-    return answered.wait(_PROBE_SECONDS)
+    asking = threading.Thread(target=ask, daemon=True)
+    asking.start()
+    asking.join(_PROBE_SECONDS)  # a refusal ends it at once
+    return answered.is_set()
 
 
 def load_stand_in():
