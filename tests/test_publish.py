@@ -102,20 +102,23 @@ def test_windows_line_ends_stay(course):
 
 
 @pytest.mark.parametrize(
-    "address", ["a/b", "A1/B_2.x", "a-b-c/-", "a" * 39 + "/" + "r" * 100]
+    "address",
+    ["a/b", "A1/B_2.x", "a-b-c/-", "a" * 39 + "/" + "r" * 100, "1/...", "a/_"],
 )
 def test_names_that_github_allows(course, address):
     assert len(publish.stamp(course, address)) == 3
 
 
 REFUSED = """
-    / name owner/ /repo a/b/c https://github.com/a/b a/b.git
-    a_b/c a.b/c ä/b a/ß a/١ a/b" a/b;ls a/$b a/b)
+    / name owner/ /repo a/b/c https://github.com/a/b a/. a/.. a/b.git a/b.GIT
+    a/b.wiki -a/b a-/b a--b/c a_b/c a.b/c ä/b a/ß a/١ a/b" a/b;ls a/$b a/b)
 """
+TOO_LONG = ["a" * 40 + "/b", "a/" + "b" * 101]
 
 
 @pytest.mark.parametrize(
-    "address", [*REFUSED.split(), "a" * 40 + "/b", "", " a/b", "a/b\n"]
+    "address",
+    [*REFUSED.split(), *TOO_LONG, "", " a/b", "a/b c", "a/b\n", "a\n/b"],
 )
 def test_refuses_what_is_no_owner_and_name(course, address):
     before = files(course)

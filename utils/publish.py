@@ -45,7 +45,10 @@ if "google.colab" in sys.modules:  # which has nothing but this notebook
 https://github.com/{address}
 """
 
-_ADDRESS = re.compile(r"[A-Za-z0-9-]{1,39}/(?!.*\.git$)[\w.-]{1,100}", re.A)
+_ADDRESS = re.compile(
+    r"(?=.{1,39}/)[A-Za-z0-9]+(-[A-Za-z0-9]+)*/"
+    r"(?!\.{1,2}$|.*\.(?i:git|wiki)$)[A-Za-z0-9._-]{1,100}"
+)
 
 
 def setup_cell(address=None):
@@ -85,17 +88,19 @@ def stamp(root, address):
         The paths of the files that changed.
 
     Raises:
-        ValueError: if the address is not one, or if a lesson has no setup
-            cell, or not exactly one place for a badge.
+        ValueError: if the address is not one, if there is no lesson, or if a
+            lesson has no setup cell, or not exactly one place for a badge.
     """
     if not _ADDRESS.fullmatch(address):
         raise ValueError(f"{address!r} is not OWNER/REPO as GitHub allows it")
     readme, folder = root / "README.md", root / "notebooks"
+    lessons = sorted(folder.glob("*.ipynb"))
+    if not lessons:
+        raise ValueError(f"there is no lesson in {folder}")
     # bytes, because reading text would change Windows's line ends
-    paths = [readme, *sorted(folder.glob("*.ipynb"))]
-    old = {path: path.read_bytes().decode() for path in paths}
+    old = {path: path.read_bytes().decode() for path in [readme, *lessons]}
     new = dict(old)
-    for path in paths[1:]:
+    for path in lessons:
         mark = badge(address, path.name)
         new[path] = _stamp_lesson(old[path], mark, address, path.name)
         new[readme] = _stamp_row(new[readme], mark, path.name)
