@@ -107,6 +107,13 @@ def test_directory_with_kaggle_files(kaggle_folder):
     assert_tiny(data.load_fashion_mnist())
 
 
+def test_class_names_are_zalandos():
+    assert " ".join(data.FASHION_MNIST_CLASSES) == (
+        "T-shirt/top Trouser Pullover Dress Coat Sandal Shirt Sneaker Bag "
+        "Ankle boot"
+    )
+
+
 def test_directory_in_the_project(folder, no_copy, capsys):
     folder.rename(folder.parent / "fashion-mnist")
     assert_tiny(data.load_fashion_mnist())
@@ -135,8 +142,10 @@ def packed(*shape, value=0):
         (TRAIN_IMAGES, packed(30, 27, 28), r"not \(28, 28\)"),
         (TEST_IMAGES, packed(0, 28, 28), "holds no image"),
         (KAGGLE[1], lambda b: b.splitlines()[0], "no rows"),
-        (KAGGLE[0], lambda b: b.replace(b"l784", b"l785", 1), "not label"),
-        (KAGGLE[0], lambda b: b.partition(b"\n")[2], "not label"),
+        (KAGGLE[0], lambda b: b.replace(b"l784", b"l785", 1), "pixel784"),
+        (KAGGLE[0], lambda b: b.replace(b",pixel9,", b",", 1), "pixel9"),
+        (KAGGLE[0], lambda b: b.replace(b"l8,", b"l8,label,", 1), "not label"),
+        (KAGGLE[0], lambda b: b.partition(b"\n")[2], "column label"),
         (KAGGLE[1], lambda b: b[:-500], "columns"),
         (KAGGLE[0], lambda b: b.replace(b"\n0,", b"\n10,", 1), "label 10"),
         (KAGGLE[0], lambda b: b.replace(b"\n0,", b"\n300,", 1), "0 to 300"),

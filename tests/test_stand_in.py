@@ -27,6 +27,10 @@ def loaded():
     return fashion_mnist.load_stand_in()
 
 
+def test_the_file_is_small():
+    assert fashion_mnist.STAND_IN_FILE.stat().st_size <= 2_000_000
+
+
 @pytest.fixture(scope="module")
 def networks(loaded):
     """Return a linear and a 128-unit network, trained on the stand-in."""

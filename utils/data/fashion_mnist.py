@@ -166,9 +166,13 @@ def _read_idx(path, content):
 def _read_kaggle_csv(path):
     """Read Kaggle's CSV: a header, then rows of a label and 784 pixels."""
     with read_text(path) as lines:
-        names = lines.readline().strip().replace('"', "").split(",")
-        if names != ["label", *(f"pixel{i}" for i in range(1, 785))]:
+        header = lines.readline().strip().replace('"', "").split(",")
+        expected = ["label", *(f"pixel{i}" for i in range(1, 785))]
+        if header != expected:
+            missing = [name for name in expected if name not in header]
             what = "its columns are not label, pixel1, ..., pixel784"
+            if missing:
+                what = f"its header lacks the column {missing[0]}"
             raise damaged(path, what)
         try:
             rows = np.loadtxt(lines, delimiter=",", dtype="int16", ndmin=2)
