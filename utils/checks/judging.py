@@ -121,15 +121,8 @@ def verdict(number, answer):
 
 
 def _try_examples(one, answer):
-    names = inspect.signature(one.solution).parameters
     for example in one.examples:
         wanted = [call(f, *example) for f in (one.solution, *one.also)]
-        given = zip(names, example, strict=False)  # some are left out
-        given = [f"{name} = {_show(value)}" for name, value in given]
-        lines = [
-            f"  Given:    {'; '.join(given)}",
-            f"  Expected: {_show(wanted[0])}",
-        ]
         nudge = "Look at this example:"
         try:
             got = array(call(answer, *example))
@@ -137,22 +130,32 @@ def _try_examples(one, answer):
             if trouble.__cause__ is None:
                 raise
             # an error of the answer's own: the shapes may explain it
-            raise NotYet("\n".join([nudge, *lines, str(trouble)])) from trouble
+            told = [nudge, *_told(one, example, wanted[0]), str(trouble)]
+            raise NotYet("\n".join(told)) from trouble
         if any(same(got, value, one.tolerance) for value in wanted):
             continue
         for wrong, words in one.mistakes:
             if same(got, _outcome(wrong, example), one.tolerance):
                 nudge = words
                 break
-        lines.append(f"  Got:      {_show(got)}")
+        told = [nudge, *_told(one, example, wanted[0])]
+        told.append(f"  Got:      {_show(got)}")
         value = np.asarray(wanted[0])
         if got.shape == value.shape and got.size > 24:
             place = np.argwhere(~np.isclose(got, value, rtol=1e-4))[0].tolist()
             expected, found = value[*place], got[*place]
-            lines.append(
+            told.append(
                 f"  At {place}: expected {expected:.4g}, got {found:.4g}"
             )
-        raise NotYet("\n".join([nudge, *lines]))
+        raise NotYet("\n".join(told))
+
+
+def _told(one, example, wanted):
+    names = inspect.signature(one.solution).parameters
+    given = zip(names, example, strict=False)  # some are left out
+    given = [f"{name} = {_show(value)}" for name, value in given]
+    yield f"  Given:    {'; '.join(given)}"
+    yield f"  Expected: {_show(wanted)}"
 
 
 def _outcome(function, example):
