@@ -1,23 +1,18 @@
 """Run programs side by side on this computer, and leave none behind.
 
 Introduced in lesson 13.  A program that is run here ends by itself, or is
-killed: at the time limit, when the cell is interrupted, and when the
-notebook's kernel itself is gone.  Each has a guard for that, a process that
-runs this file and reads from a pipe.  The pipe breaks when the notebook closes
-it, and also when there is no notebook any more.  (A thread of the program
-itself could not guard it: while TensorFlow waits for the other workers, no
-other thread of Python runs.)
+killed: at the time limit, and when the cell is interrupted.  Should the
+notebook's kernel itself be killed, so that nobody watches any more, the
+program ends itself seconds after the time limit.
 """
 
 import contextlib
 import os
 import re
-import signal
 import socket
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from dataclasses import dataclass
 
@@ -25,8 +20,20 @@ _ENVIRONMENT = {
     "CUDA_VISIBLE_DEVICES": "-1",  # a GPU may be in use by the notebook
     # TensorFlow's workers would look for each other behind a proxy
     "no_grpc_proxy": "127.0.0.1",
+    "PYTHONIOENCODING": "utf-8",  # also on Windows
 }
-_KILLED = 9  # the signal, and the exit code of a guard whose program got it
+# What each Python runs: it takes a time limit, then the program and its words.
+# faulthandler's clock needs no turn of Python's own, and so it ends a program
+# even while TensorFlow waits for the other workers and lets no Python run.
+_START = """\
+import faulthandler, os, runpy, sys
+
+limit, *sys.argv = sys.argv[1:]
+faulthandler.dump_traceback_later(float(limit), exit=True)
+sys.path[0] = os.path.dirname(sys.argv[0])
+runpy.run_path(sys.argv[0], run_name="__main__")
+"""
+_KILLED = 9  # the signal; Windows has none, and a code of its own
 
 
 @dataclass(frozen=True)
@@ -81,63 +88,43 @@ def run(command, environments=({},), timeout=300):
     Returns:
         A list of ``Ended``, in the order of ``environments``.
     """
+    # two seconds later, so that it is here that a program is killed
+    words = [_START, str(timeout + 2), *map(str, command)]
     start, ended, processes = time.monotonic(), {}, []
     with contextlib.ExitStack() as stack:
         for environment in environments:
-            out, err = (
-                stack.enter_context(tempfile.TemporaryFile()) for _ in "oe"
-            )
+            out = stack.enter_context(_file())
+            err = stack.enter_context(_file())
             process = subprocess.Popen(
-                [sys.executable, __file__, *map(str, command)],
-                stdin=subprocess.PIPE,
+                [sys.executable, "-c", *words],
+                stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=err,
                 env=os.environ | _ENVIRONMENT | environment,
             )
-            stack.callback(_end, process)
+            stack.callback(process.wait)
+            stack.callback(process.kill)  # called first
             processes.append((process, out, err))
         while len(ended) < len(processes):
-            late = time.monotonic() - start > timeout
+            seconds = time.monotonic() - start
+            late = seconds > timeout
             for process, *_ in processes:
                 if late:
-                    _end(process)
+                    process.kill()
                 if process.poll() is not None:
-                    ended.setdefault(process, time.monotonic() - start)
+                    code = _KILLED if late else abs(process.returncode)
+                    ended.setdefault(process, (code, seconds))
             time.sleep(0.02)
         return [
-            Ended(process.returncode, ended[process], _text(out), _text(err))
+            Ended(*ended[process], _text(out), _text(err))
             for process, out, err in processes
         ]
 
 
-def _end(process):
-    process.stdin.close()
-    process.wait()
+def _file():
+    return tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")
 
 
 def _text(file):
     file.seek(0)
-    return file.read().decode(errors="replace")
-
-
-def _guard(command):
-    """Run a program; kill it when nobody holds the other end of stdin."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # ■ interrupts the group
-    program = subprocess.Popen(
-        [sys.executable, *command], stdin=subprocess.DEVNULL
-    )
-
-    alone = threading.Event()
-
-    def kill_when_alone():
-        os.read(0, 1)  # not sys.stdin, whose lock is in the way of an end
-        alone.set()
-        program.kill()
-
-    threading.Thread(target=kill_when_alone, daemon=True).start()
-    code = abs(program.wait())
-    sys.exit(_KILLED if alone.is_set() else code)  # Windows's own code is 1
-
-
-if __name__ == "__main__":
-    _guard(sys.argv[1:])
+    return file.read()
