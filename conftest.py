@@ -1,20 +1,27 @@
 """Hermetic tests: no network beyond this machine, nothing left behind.
 
-The kernels that run the lessons are processes of their own.  They inherit
-the environment, so what holds for them, too, is set there.
+It lies here, above the tests and the lessons, because it holds for both.  The
+kernels that run the lessons are processes of their own.  They inherit the
+environment, so what holds for them, too, is set there.
 """
 
 import errno
 import ipaddress
 import socket
 import tempfile
+from pathlib import Path
 
 import matplotlib
 import pytest
 
-# Nobody listens on the port of the discard protocol, so whoever asks this
-# proxy learns at once that there is no network.
-DEAD_PROXY = "http://127.0.0.1:9"
+# Nobody can listen at port 0, so whoever asks this proxy learns at once that
+# there is no network.  (Windows asks a port again for two seconds if it is one
+# where somebody might.)
+DEAD_PROXY = "http://127.0.0.1:0"
+
+# Read by a kernel as it starts: if it knew of a test, it would not show what
+# TensorFlow's C++ part writes to stderr, as it does in JupyterLab.
+KERNEL_CONFIG = 'import os; os.environ.pop("PYTEST_CURRENT_TEST", None)'
 
 
 def _is_here(host):
@@ -53,6 +60,9 @@ def pytest_configure(config):
     patch.setattr(tempfile, "tempdir", folder.name)
     for name in ("TMPDIR", "TEMP", "TMP", "KERAS_HOME", "IPYTHONDIR"):
         patch.setenv(name, folder.name)
+    profile = Path(folder.name, "profile_default")
+    profile.mkdir()
+    profile.joinpath("ipython_kernel_config.py").write_text(KERNEL_CONFIG)
     for name in ("http_proxy", "https_proxy"):
         patch.setenv(name, DEAD_PROXY)
     patch.setenv("no_proxy", "localhost,127.0.0.1,::1")
@@ -64,4 +74,14 @@ def pytest_itemcollected(item):
     """Compare an announced error by its kind, not by a library's words."""
     skipped = getattr(item.parent, "skip_compare", ("evalue",))
     if "evalue" not in skipped:  # a notebook, read by nbval
-        item.parent.skip_compare = (*skipped, "evalue")
+        item.parent.skip_compare = (*skipped, "evalue", "stderr")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    """Count what a lesson's kernel writes to stderr as a warning."""
+    result = yield
+    for output in getattr(item, "test_outputs", None) or []:
+        if output.get("name") == "stderr":
+            item.warn(pytest.PytestWarning(output["text"]))
+    return result
