@@ -14,11 +14,9 @@ from pathlib import Path
 import matplotlib
 import pytest
 
-# Nobody can listen at port 0, so whoever asks this proxy learns at once that
-# there is no network.  (Windows asks a port again for two seconds if it is one
-# where somebody might.)
-DEAD_PROXY = "http://127.0.0.1:0"
-
+# Nobody listens on the port of the discard protocol, so whoever asks this
+# proxy learns at once that there is no network (on Windows, after 2 seconds).
+DEAD_PROXY = "http://127.0.0.1:9"
 # Read by a kernel as it starts: if it knew of a test, it would not show what
 # TensorFlow's C++ part writes to stderr, as it does in JupyterLab.
 KERNEL_CONFIG = 'import os; os.environ.pop("PYTEST_CURRENT_TEST", None)'

@@ -10,8 +10,8 @@ from utils import workers
 
 STEPS = 10  # an epoch, of four
 
-# Before the program: it is killed when its second backup's weights are written,
-# a half of them or all, and the note of the epoch is not.
+# Put before the program: it is killed when its second backup has its weights,
+# half of the file or all of it, and not yet the note of the epoch.
 PLUG = """
 import os, sys, keras
 
