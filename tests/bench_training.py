@@ -33,9 +33,9 @@ def seconds_of(function, *arguments, **named):
     return time.perf_counter() - wait, time.process_time() - work, result
 
 
-def from_lesson(number, wanted, **names):
+def from_lesson(name, wanted, **names):
     """Return ``names`` and what the lesson binds to the ``wanted`` ones."""
-    [path] = [p for p in lessons.NOTEBOOKS if p.name.startswith(number)]
+    [path] = lessons.find(name)
     names |= {"keras": keras, "layers": keras.layers, "np": np, "SEED": 0}
     for code in map(lessons.source, lessons.code_cells(lessons.read(path))):
         for node in ast.parse("" if code.startswith("%") else code).body:
@@ -114,9 +114,11 @@ def main():
     loading, _, (train, test) = seconds_of(data.load_fashion_mnist)
     x, y = train[0][:10_000] / np.float32(255), train[1][:10_000]
     wanted = "BATCH EPOCHS train one_cycle pixel_mean pixel_sd standardise"
-    six = from_lesson("06", {*wanted.split(), "better"}, x_train=x)
+    six = from_lesson("better_recipes", {*wanted.split(), "better"}, x_train=x)
     wanted = {"mean", "deviation", "prepare", "build_dense", "train"}
-    nine = from_lesson("09", wanted, images=train[0][:10_000], y_train=y)
+    nine = from_lesson(
+        "convolutional", wanted, images=train[0][:10_000], y_train=y
+    )
 
     def better(x, y, seed, epochs=six["EPOCHS"]):
         six["EPOCHS"] = epochs

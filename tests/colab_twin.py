@@ -3,7 +3,7 @@
 At the top of the repository, on Linux or macOS, with git and any Python::
 
     python tests/colab_twin.py                    # every lesson
-    python tests/colab_twin.py 01 05              # lessons 1 and 5
+    python tests/colab_twin.py 01 resuming        # lesson 1 and that one
     python tests/colab_twin.py --python PATH      # if it finds no Python 3.13
     python tests/colab_twin.py --venv FOLDER      # keep what it installs
 
@@ -65,7 +65,7 @@ def main():
         origin = publish(folder)
         notebooks = []
         for name in options.lessons or [""]:
-            found = sorted(origin.glob(f"notebooks/{name}*.ipynb"))
+            found = sorted(origin.glob(f"notebooks/*{name}*.ipynb"))
             notebooks += found or parser.error(f"no lesson {name}")
         venv = (options.venv or folder / "venv").resolve()
         build(python, venv)
@@ -128,7 +128,7 @@ def run(python, folder, origin, notebooks):
     home = folder / "home"
     home.mkdir()
     shutil.copy(origin / "conftest.py", folder)  # for the lessons
-    ours = ("PYTHON", "GIT_", "JUPYTER", "IPYTHON", "KERAS", "FASHION", "TF_")
+    ours = ("PY", "GIT_", "JUPYTER", "IPYTHON", "KERAS", "FASHION", "TF_")
     environment = {
         **{k: v for k, v in os.environ.items() if not k.startswith(ours)},
         "HOME": str(home),

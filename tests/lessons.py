@@ -2,7 +2,7 @@
 
 At the top of the repository::
 
-    python tests/lessons.py 05        # lesson 5; several, or none for all
+    python tests/lessons.py 05 resuming    # these two; without a name, all
 
 executes a lesson from top to bottom, on the copy of Fashion-MNIST that it
 finds, and saves it without what does not belong into a commit.
@@ -22,6 +22,11 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
 # fitted to how long readers took: words and lines that they read a minute
 WORDS_A_MINUTE, LINES_A_MINUTE = 65, 10
 MINUTES_AN_EXERCISE = 7
+
+
+def find(name):
+    """Return the paths of the lessons that have ``name`` in theirs."""
+    return [path for path in NOTEBOOKS if name in path.stem]
 
 
 def read(path):
@@ -133,10 +138,9 @@ def clean(notebook):
 
 
 def main():
-    """Execute the lessons whose numbers the command line names."""
-    wanted = sys.argv[1:]
-    for path in NOTEBOOKS:
-        if not wanted or path.name[:2] in wanted or path.stem in wanted:
+    """Execute the lessons that the command line names, by number or word."""
+    for name in sys.argv[1:] or [""]:
+        for path in find(name) or sys.exit(f"there is no lesson {name}"):
             start = time.perf_counter()
             execute(path)
             print(f"{path.name}: {time.perf_counter() - start:.0f} s")

@@ -35,8 +35,8 @@ if len(sys.argv) > 3:
 
 def program():
     """Return the lesson's function ``train``, its imports and a call."""
-    lesson = lessons.read(lessons.ROOT / "notebooks" / "08_resuming.ipynb")
-    sources = map(lessons.source, lesson.cells)
+    [path] = lessons.find("resuming")
+    sources = map(lessons.source, lessons.read(path)["cells"])
     [source] = [text for text in sources if text.startswith("def train(")]
     imports = "import keras, os, sys, numpy as np, tensorflow as tf\n\n"
     return f"{imports}{source}\n\ntrain(*sys.argv[1:3], 0)\n"

@@ -17,7 +17,7 @@ WANTED = ("import h5py", "class DarkBackground", "def load_photo")
 @pytest.fixture(scope="module")
 def lesson():
     """Return the lesson's imports, its layer and its loader of photos."""
-    [path] = (lessons.ROOT / "notebooks").glob("07*")
+    [path] = lessons.find("saving_models")
     names = {}
     for cell in lessons.code_cells(lessons.read(path)):
         if any(text in cell.source for text in WANTED):
@@ -77,6 +77,6 @@ def test_turned_phone_photo_is_set_upright(lesson, tmp_path):
 
 
 def test_file_that_is_no_picture_is_named(lesson, tmp_path):
-    (tmp_path / "letter.png").write_text("Dear reader")
+    (tmp_path / "letter.png").write_bytes(b"Dear reader")
     with pytest.raises(OSError, match=r"letter\.png"):
         lesson["load_photo"](tmp_path / "letter.png")
