@@ -6,6 +6,7 @@ import sys
 
 import lessons
 import nbformat
+import notebook_rules
 import pytest
 from nbformat import v4
 from notebook_rules import problems
@@ -86,9 +87,8 @@ def tag(notebook, name, *numbers):
         notebook.cells[number].metadata.tags = [name]
 
 
-def write(notebook, source, *numbers):
-    for number in numbers:
-        notebook.cells[number].source = source
+def write(notebook, source, number):
+    notebook.cells[number].source = source
 
 
 def replace(notebook, old, new, number=0):
@@ -108,28 +108,6 @@ def say(notebook, text, name="stdout"):
 
 def show(notebook, kind, content):
     notebook.cells[3].outputs[0].data[kind] = content
-
-
-def take_long(notebook, words, stated):
-    notebook.cells.append(v4.new_markdown_cell("word " * words))
-    replace(notebook, "*5 min", f"*{stated} min")
-
-
-def write_long(notebook, *numbers, stated):
-    write(notebook, "pass\n\n" * 13, *numbers)
-    replace(notebook, "*5 min", f"*{stated} min")
-
-
-def lengthen(notebook, number):
-    """Add cells of code until there are that many, all executed."""
-    for count in range(13, number + 1):
-        notebook.cells.append(v4.new_code_cell("", execution_count=count))
-
-
-def add_exercises(notebook, number, stated):
-    for i in range(number):
-        write(notebook, f'check("1.{i}", 1)', 8 + i)
-    replace(notebook, "then 0", f"then {stated}")
 
 
 # for each complaint what earns it, and nothing else
@@ -155,11 +133,7 @@ BAD = [
     ("no place for the badge", lambda n: replace(n, publish.NO_BADGE, "")),
     ("truth values", lambda n: say(n, "(True, np.False_)\n")),
     ("does not hold", lambda n: say(n, "✗ not on this run: 1 > 2\n")),
-    ("one sitting", lambda n: take_long(n, 65 * 41, stated=45)),
     ("are computed", lambda n: replace(n, "*5 min", "*10 min")),
-    ("more than 40", lambda n: lengthen(n, 41)),
-    ("4 exercises", lambda n: add_exercises(n, 4, stated=30)),
-    ("more than 12 lines", lambda n: write_long(n, 4, 5, 6, stated=10)),
 ]
 
 
@@ -179,10 +153,6 @@ GOOD = {
         replace(n, publish.NO_BADGE, publish.badge("a/b", "01_x.ipynb")),
     ),
     "one in ten ignored": lambda n: tag(n, "nbval-ignore-output", 4),
-    "40 minutes": lambda n: take_long(n, 65 * 37, stated=40),
-    "40 cells": lambda n: lengthen(n, 40),
-    "3 exercises": lambda n: add_exercises(n, 3, stated=25),
-    "2 long cells": lambda n: write_long(n, 4, 5, stated=5),
 }
 
 
@@ -191,3 +161,25 @@ def test_good_notebook_has_no_problem(name):
     notebook = good()
     GOOD[name](notebook)
     assert problems(notebook) == []
+
+
+@pytest.mark.parametrize(
+    ("limit", "value"),
+    [
+        ("MAX_MINUTES", 4),
+        ("MAX_CODE_CELLS", 12),
+        ("MAX_EXERCISES", 1),
+        ("MAX_LONG_CELLS", 1),
+    ],
+)
+def test_sitting_has_limits(monkeypatch, limit, value):
+    notebook = good()
+    words = "word " * (lessons.WORDS_A_MINUTE // 2)
+    notebook.cells.append(v4.new_markdown_cell(words))
+    write(notebook, 'check("1.1", 1)', 5)
+    write(notebook, "pass\n\n" * (notebook_rules.MAX_LINES + 1), 4)
+    replace(notebook, "then 0", "then 10")
+    monkeypatch.setattr(notebook_rules, limit, value)
+    assert len(problems(notebook)) == 0
+    monkeypatch.setattr(notebook_rules, limit, value - 1)
+    assert len(problems(notebook)) == 1
