@@ -103,7 +103,7 @@ def main(folder, path=None):
     from utils.data.fashion_mnist import STAND_IN_FILE, load_folder
 
     path = path or STAND_IN_FILE
-    (x_train, y_train), _ = load_folder(Path(folder))
+    _, ((x_train, y_train), _) = load_folder(Path(folder))
     np.savez_compressed(path, **fit(x_train, y_train))
     size = path.stat().st_size / 1e6
     print(f"Fitted to {len(x_train):,} images: {path} ({size:.1f} MB)")

@@ -1,23 +1,28 @@
-"""Fashion-MNIST from every source, and every kind of damage named."""
+"""Fashion-MNIST from every source, and whatever is wrong with one named."""
 
+import errno
 import gzip
 import hashlib
 import http.server
+import os
 import re
+import shutil
 import socket
 import threading
 import time
+import unittest.mock
 import urllib.request
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from utils import data
-from utils.data import fashion_mnist
+from utils.data import download, fashion_mnist
 
 Handler = http.server.SimpleHTTPRequestHandler
-KAGGLE = fashion_mnist.KAGGLE_FILES
-OFFICIAL = tuple(fashion_mnist.FASHION_MNIST_MD5)
+KAGGLE = TRAIN_CSV, TEST_CSV = fashion_mnist.KAGGLE_FILES
+OFFICIAL = fashion_mnist.OFFICIAL_FILES
 TRAIN_IMAGES, TRAIN_LABELS, TEST_IMAGES, TEST_LABELS = OFFICIAL
 rng = np.random.default_rng(0)
 TINY = (
@@ -60,7 +65,7 @@ def kaggle_folder(tmp_path, monkeypatch):
 def no_copy(tmp_path, monkeypatch):
     monkeypatch.setattr(fashion_mnist, "DATA_DIR", tmp_path)
     monkeypatch.setenv("KERAS_HOME", str(tmp_path / "cache"))
-    monkeypatch.delenv("FASHION_MNIST_DIR", raising=False)
+    monkeypatch.setenv("FASHION_MNIST_DIR", "")
 
 
 @pytest.fixture
@@ -68,13 +73,13 @@ def site(folder, no_copy, monkeypatch):
     """Serve ``folder`` as the download site, as if it were official."""
     for name in OFFICIAL:
         md5 = hashlib.md5((folder / name).read_bytes()).hexdigest()
-        monkeypatch.setitem(fashion_mnist.FASHION_MNIST_MD5, name, md5)
+        monkeypatch.setitem(download.FASHION_MNIST_MD5, name, md5)
     with http.server.ThreadingHTTPServer(
         ("127.0.0.1", 0), lambda *args: Handler(*args, directory=folder)
     ) as server:
         threading.Thread(target=server.serve_forever, args=(0.05,)).start()
         origin = f"http://127.0.0.1:{server.server_port}/"
-        monkeypatch.setattr(fashion_mnist, "_ORIGIN", origin)
+        monkeypatch.setattr(download, "_ORIGIN", origin)
         yield
         server.shutdown()
 
@@ -85,26 +90,9 @@ def assert_tiny(loaded):
         np.testing.assert_array_equal(array, expected)
 
 
-def test_directory_with_official_files(folder, capsys):
+def line_printed(capsys):
     assert_tiny(data.load_fashion_mnist())
-    assert capsys.readouterr().out == (
-        "Fashion-MNIST from FASHION_MNIST_DIR: 30 training, 20 test images.\n"
-    )
-
-
-def test_directory_with_unpacked_files(folder):
-    for path in folder.iterdir():
-        path.with_suffix("").write_bytes(gzip.decompress(path.read_bytes()))
-        path.unlink()
-    assert_tiny(data.load_fashion_mnist())
-
-
-def test_directory_with_kaggle_files(kaggle_folder):
-    assert_tiny(data.load_fashion_mnist())
-    for path in kaggle_folder.iterdir():  # as a spreadsheet saves them
-        text = re.sub(r"(pixel\d+|label)", r'"\1"', path.read_text())
-        path.write_text(text, encoding="utf-8-sig", newline="\r\n")
-    assert_tiny(data.load_fashion_mnist())
+    return capsys.readouterr().out
 
 
 def test_class_names_are_zalandos():
@@ -114,10 +102,134 @@ def test_class_names_are_zalandos():
     )
 
 
-def test_directory_in_the_project(folder, no_copy, capsys):
-    folder.rename(folder.parent / "fashion-mnist")
+def test_line_names_the_content_wherever_it_is(no_copy, folder, capsys):
+    line = line_printed(capsys)
+    pattern = r"IDX files without .* \(content .{8}\): 30 training, 20 test .*"
+    assert re.fullmatch(pattern + "\n", line)
+    for path in folder.iterdir():
+        path.write_bytes(gzip.decompress(path.read_bytes()))
+    os.environ["FASHION_MNIST_DIR"] = ""
+    folder = folder.rename(folder.parent / "fashion-mnist")  # the project's
+    assert line_printed(capsys) == line
+    (folder / TRAIN_LABELS).write_bytes(idx_gz(TINY[1][::-1]))
+    data.load_fashion_mnist()
+    assert capsys.readouterr().out != line
+
+
+def leave_junk(folder):
+    for name in (".DS_Store", "Thumbs.db", f"._{TRAIN_IMAGES}"):
+        (folder / name).write_bytes(b"junk")
+    (folder / f"{TRAIN_IMAGES}.part").write_bytes(b"half of it")
+
+
+def unpack_and_damage(folder):
+    for path in folder.iterdir():
+        path.with_suffix("").write_bytes(gzip.decompress(path.read_bytes()))
+    (folder / TEST_LABELS).write_bytes(b"half of it")
+
+
+def rename_with_dots(folder):
+    for path in folder.iterdir():
+        content = gzip.decompress(path.read_bytes())
+        path.rename(folder / path.stem.replace("-idx", ".idx").upper())
+        path = folder / path.stem.replace("-idx", ".idx").upper()
+        path.write_bytes(content)
+
+
+def put_each_in_a_folder(folder):
+    for name in OFFICIAL:
+        inner = folder / "archive" / name
+        inner.mkdir(parents=True)
+        (folder / name).rename(inner / name.removesuffix(".gz"))
+
+
+def zip_them(folder):
+    shutil.make_archive(folder / "archive", "zip", folder)
+    for name in OFFICIAL:
+        (folder / name).unlink()
+
+
+def download_twice(folder):
+    path = folder / TRAIN_LABELS
+    stem, ending = os.path.splitext(TRAIN_LABELS)
+    path.rename(folder / f"{stem} (1){ending}")
+    path.write_bytes(b"<html>")
+
+
+@pytest.mark.parametrize(
+    "rearrange",
+    [
+        *(leave_junk, unpack_and_damage, rename_with_dots),
+        *(put_each_in_a_folder, zip_them, download_twice),
+    ],
+)
+def test_intact_set_is_found(folder, rearrange):
+    rearrange(folder)
     assert_tiny(data.load_fashion_mnist())
-    assert "from data/fashion-mnist" in capsys.readouterr().out
+
+
+def test_kaggle_files_load_beside_a_leftover(kaggle_folder, capsys):
+    (kaggle_folder / TRAIN_IMAGES).write_bytes(idx_gz(TINY[0]))
+    assert line_printed(capsys).startswith("CSV files without")
+
+
+def test_official_files_come_first(kaggle_folder, folder, capsys):
+    for path in kaggle_folder.glob("*.csv"):
+        path.rename(folder / path.name)
+    assert line_printed(capsys).startswith("IDX files without")
+
+
+def floats(text):
+    return re.sub(r"\b(\d+)\b", r"\1.0", text)
+
+
+@pytest.mark.parametrize(
+    "save",
+    [
+        lambda s: "sep=;\n" + s.replace(",", ";") + "\n\n",
+        lambda s: s.replace("\n", "\r\n").encode("utf-8-sig"),
+        lambda s: s.replace(",", "\t").encode("utf-16"),  # "Unicode text"
+        lambda s: s.replace("\n", ",,\n") + ",,,\n",  # emptied cells
+        lambda s: floats(s).replace(",", ";").replace(".", ","),
+        lambda s: floats(re.sub(r"(\w+)", r'"\1"', s)),
+        lambda s: "# " + s.replace(",", " "),  # NumPy's savetxt
+        lambda s: gzip.compress(s.encode()),
+        lambda s: s.replace("label", "\xe9tat, label").replace("\n", "\n,"),
+    ],
+)
+def test_csv_in_the_dialect_of_a_program(kaggle_folder, save):
+    for path in kaggle_folder.iterdir():
+        content = save(path.read_text().rstrip("\n"))
+        if isinstance(content, str):
+            content = content.encode("latin-1")
+        path.write_bytes(content)
+    assert_tiny(data.load_fashion_mnist())
+
+
+PIXELS = [f"pixel{i}" for i in range(784)]
+GRID = [f"{i}x{j}" for i in range(1, 29) for j in range(1, 29)]
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        (["Unnamed: 0", "class", *PIXELS], lambda y, x: [7, y, *x]),
+        (["y", *PIXELS], lambda y, x: [7, y, *x]),  # R's row names
+        ([*PIXELS, "class"], lambda y, x: [*x, f"b'{y}'"]),  # OpenML
+        (["label", *GRID], lambda y, x: [y, *x]),
+        (["label", *PIXELS[::-1]], lambda y, x: [y, *x[::-1]]),
+        (
+            ["Label", *PIXELS, "source"],
+            lambda y, x: [data.FASHION_MNIST_CLASSES[y], *x, "Zalando"],
+        ),
+    ],
+)
+def test_csv_columns_are_told_by_their_names(kaggle_folder, header, row):
+    for name, x, y in zip(KAGGLE, TINY[::2], TINY[1::2], strict=True):
+        rows = map(row, y.tolist(), x.reshape(-1, 784).tolist())
+        lines = [",".join(map(str, values)) for values in (header, *rows)]
+        (kaggle_folder / name).write_text("\n".join(lines))
+    assert_tiny(data.load_fashion_mnist())
 
 
 def unpacked(change):
@@ -128,101 +240,134 @@ def packed(*shape, value=0):
     return lambda content: idx_gz(np.full(shape, value, "uint8"))
 
 
+def replaced(old, new):
+    return lambda content: content.replace(old, new, 1)
+
+
+DAMAGED = [
+    (TEST_LABELS, lambda b: b[:-9], "not a whole gzip file"),
+    (TEST_LABELS, lambda b: b"", "empty"),
+    (TRAIN_IMAGES, lambda b: b"\n<html>blocked", "web page"),
+    (TEST_IMAGES, unpacked(lambda b: b[:-1]), "15,695 bytes, not 15,696"),
+    (TEST_CSV, lambda b: b[:-500], "a row was cut off"),
+]
+UNUSABLE = [
+    (TRAIN_LABELS, unpacked(replaced(b"\1", b"\3")), "00000803, not 00000801"),
+    (TRAIN_LABELS, packed(29), r"labels \(29,\)"),
+    (TRAIN_LABELS, packed(30, value=10), "up to 10"),
+    (TRAIN_IMAGES, packed(30, 27, 28), r"\(30, 27, 28\), .* not \(n, 28"),
+    (TRAIN_CSV, replaced(b",pixel9,", b","), "names 783 pixels"),
+    (TRAIN_CSV, replaced(b"l8,", b"l8,label,"), "names 2 columns label"),
+    (TRAIN_CSV, lambda b: b.partition(b"\n")[2], "names 0 columns label"),
+    (TEST_CSV, lambda b: b.splitlines()[0], "first row has 1 values"),
+    (TRAIN_CSV, replaced(b"\n0,", b"\n300,"), "from 0 to 255, but for 300"),
+    (TRAIN_CSV, replaced(b"\n0,", b"\ndark,"), "dark"),
+    (TRAIN_CSV, lambda b: re.sub(rb"\b\d+\b", b"0.5", b), "but for 0.5"),
+]
+
+
 @pytest.mark.parametrize(
-    ("name", "change", "complaint"),
+    ("verdict", "name", "change", "complaint"),
     [
-        (TEST_LABELS, lambda b: b[:-9], "not a whole gzip file"),
-        (TRAIN_IMAGES, lambda b: b"<html>blocked", "not a whole gzip file"),
-        (TRAIN_LABELS, unpacked(lambda b: b"\0\0\x08\3" + b[4:]), "00000801"),
-        (TEST_IMAGES, unpacked(lambda b: b[:-1]), "15,695 bytes, not 15,696"),
-        (TRAIN_LABELS, unpacked(lambda b: b + b"1"), "39 bytes, not 38"),
-        (TRAIN_LABELS, unpacked(lambda b: b""), "nothing"),
-        (TRAIN_LABELS, packed(29), "29 labels for the 30 images"),
-        (TRAIN_LABELS, packed(30, value=10), "label 10"),
-        (TRAIN_IMAGES, packed(30, 27, 28), r"not \(28, 28\)"),
-        (TEST_IMAGES, packed(0, 28, 28), "holds no image"),
-        (KAGGLE[1], lambda b: b.splitlines()[0], "no rows"),
-        (KAGGLE[0], lambda b: b.replace(b"l784", b"l785", 1), "pixel784"),
-        (KAGGLE[0], lambda b: b.replace(b",pixel9,", b",", 1), "pixel9"),
-        (KAGGLE[0], lambda b: b.replace(b"l8,", b"l8,label,", 1), "not label"),
-        (KAGGLE[0], lambda b: b.partition(b"\n")[2], "column label"),
-        (KAGGLE[1], lambda b: b[:-500], "columns"),
-        (KAGGLE[0], lambda b: b.replace(b"\n0,", b"\n10,", 1), "label 10"),
-        (KAGGLE[0], lambda b: b.replace(b"\n0,", b"\n300,", 1), "0 to 300"),
-        (KAGGLE[0], lambda b: b.replace(b"\n0,", b"\ndark,", 1), "dark"),
+        *(("is damaged", *case) for case in DAMAGED),
+        *(("cannot be used", *case) for case in UNUSABLE),
     ],
 )
-@pytest.mark.filterwarnings("ignore:loadtxt. input contained no data")
-def test_damaged_file_is_named(request, name, change, complaint):
+def test_bad_file_is_named(request, verdict, name, change, complaint):
     kind = "kaggle_folder" if name in KAGGLE else "folder"
     path = request.getfixturevalue(kind) / name
     path.write_bytes(change(path.read_bytes()))
-    match = re.escape(f"{path} is damaged: ") + f".*{complaint}.*fresh copy"
-    with pytest.raises(ValueError, match=match):
+    with pytest.raises(ValueError, match=complaint) as raised:
+        data.load_fashion_mnist()
+    assert path.parent.name in str(raised.value)
+    assert verdict in str(raised.value)
+    assert ("Delete it" in str(raised.value)) == (verdict == "is damaged")
+
+
+def test_unreadable_file_is_named(folder, monkeypatch):
+    error = PermissionError(errno.EACCES, "not permitted")
+    refuse = unittest.mock.Mock(side_effect=error)
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with pytest.raises(OSError, match=r"cannot be read \(not permitted\)"):
         data.load_fashion_mnist()
 
 
-@pytest.mark.parametrize(
-    ("make", "complaint"),
-    [
-        (lambda path: path.mkdir(), "is a folder where a file belongs"),
-        (lambda path: path.symlink_to(path), "cannot be read .*permission"),
-        (lambda path: None, "lacks"),
-    ],
-)
 @pytest.mark.parametrize("kind", ["folder", "kaggle_folder"])
-def test_unreadable_or_missing_file_is_named(request, kind, make, complaint):
+def test_missing_file_is_named(request, kind):
     folder = request.getfixturevalue(kind)
     path = max(path for path in folder.iterdir() if path.is_file())
     path.unlink()
-    make(path)
-    with pytest.raises(OSError, match=complaint) as raised:
-        data.load_fashion_mnist()
-    assert str(folder) in str(raised.value)
-    assert path.name in str(raised.value)
-
-
-@pytest.mark.parametrize("name", ["not-there", "copy/" + TRAIN_IMAGES])
-def test_unreadable_folder_is_named(folder, monkeypatch, name):
-    path = folder.parent / name
-    monkeypatch.setenv("FASHION_MNIST_DIR", str(path))
-    match = re.escape(f"folder {path} (") + ".*or set FASHION_MNIST_DIR"
+    path.mkdir()  # a folder in its place does not count
+    match = re.escape(f"{folder} lacks ") + f"[^ ]*{path.name.split('.')[0]}"
     with pytest.raises(FileNotFoundError, match=match):
         data.load_fashion_mnist()
 
 
-def test_download_is_verified_and_cached(site, folder, capsys):
+@pytest.mark.parametrize(
+    "name", ["not-there", "~nobody-by-this-name", f"copy/{TRAIN_IMAGES}"]
+)
+def test_unreadable_folder_is_named(folder, monkeypatch, name):
+    monkeypatch.chdir(folder.parent)
+    monkeypatch.setenv("FASHION_MNIST_DIR", name)
+    match = f"{name} as a folder or zip .* set FASHION_MNIST_DIR"
+    with pytest.raises(FileNotFoundError, match=match):
+        data.load_fashion_mnist()
+
+
+@pytest.mark.parametrize("form", ["~/copy", "copy", '" {}/copy"\n', "z.zip"])
+def test_folder_may_be_named_as_people_do(folder, monkeypatch, form):
+    monkeypatch.chdir(folder.parent)
+    shutil.make_archive("z", "zip", folder)
+    monkeypatch.setenv("HOME", str(folder.parent))
+    monkeypatch.setenv("USERPROFILE", str(folder.parent))
+    given = form.format(folder.parent)
+    monkeypatch.setenv("FASHION_MNIST_DIR", given)
     assert_tiny(data.load_fashion_mnist())
-    assert "Fashion-MNIST, checksums verified" in capsys.readouterr().out
-    for path in folder.iterdir():
-        path.unlink()
-    assert_tiny(fashion_mnist.load_official())
-    assert "Downloading" not in capsys.readouterr().out
 
 
-def test_damaged_cache_is_downloaded_again(site, tmp_path):
-    cached = tmp_path / "cache" / fashion_mnist._CACHE / TEST_LABELS
-    cached.parent.mkdir(parents=True)
-    cached.write_bytes(b"half a file")
-    assert_tiny(fashion_mnist.load_official())
-    assert fashion_mnist._read_cached(cached)
+def test_folder_in_the_project_with_nothing_in_it(site, tmp_path, capsys):
+    (tmp_path / "fashion-mnist").mkdir()
+    (tmp_path / "fashion-mnist" / ".DS_Store").write_bytes(b"junk")
+    assert line_printed(capsys).startswith("Fashion-MNIST as published")
 
 
-def test_download_needs_no_cache(site, tmp_path):
+def test_download_is_verified_and_kept(site, folder, tmp_path, capsys):
+    line = line_printed(capsys)
+    assert line == (
+        "Fashion-MNIST as published, checksums verified: 30 training, "
+        "20 test images.\n"
+    )
+    cache = tmp_path / "cache" / download._CACHE
+    assert sorted(path.name for path in cache.iterdir()) == sorted(OFFICIAL)
+    (cache / TEST_LABELS).write_bytes(b"")  # as from a full disk
+    assert f"{TEST_LABELS} is damaged, and" in line_printed(capsys)
+    shutil.rmtree(folder)
+    assert line_printed(capsys) == line
+
+
+def test_download_needs_no_cache(site, tmp_path, capsys):
     (tmp_path / "cache").write_text("a file where the cache belongs")
-    assert_tiny(fashion_mnist.load_official())
+    assert "cannot be kept for the next time" in line_printed(capsys)
 
 
-def test_wrong_checksum_is_named(site, folder, monkeypatch, capsys):
-    tiny = TINY[:2], TINY[2:]
-    monkeypatch.setattr(fashion_mnist, "load_stand_in", lambda: tiny)
-    (folder / TEST_IMAGES).write_bytes(b"<html>blocked")
-    with pytest.raises(ValueError, match=f"{TEST_IMAGES} does not match"):
-        fashion_mnist.load_official()
-    data.load_fashion_mnist()
-    out = capsys.readouterr().out
-    assert f"No copy of Fashion-MNIST: the download of {TEST_IMAGES}" in out
-    assert "The stand-in for Fashion-MNIST: 30 training" in out
+def test_full_disk_leaves_nothing_half_written(site, tmp_path, monkeypatch):
+    def write(path, content):
+        with path.open("wb") as file:
+            file.write(content[:9])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", write)
+    assert_tiny(data.load_fashion_mnist())
+    cache = tmp_path / "cache" / download._CACHE
+    assert list(cache.iterdir()) == []
+
+
+def test_download_without_a_home(site, tmp_path, monkeypatch):
+    monkeypatch.delenv("KERAS_HOME")
+    monkeypatch.setattr(os.path, "expanduser", str)  # as where none is known
+    monkeypatch.chdir(tmp_path)
+    assert_tiny(data.load_fashion_mnist())
+    assert not (tmp_path / "~").exists()
 
 
 @pytest.fixture
@@ -234,53 +379,69 @@ def silence():
     assert time.monotonic() - start < 30  # the time is what is tested
 
 
+def reply(text, times=1, pause=0):
+    """Return a server's method that sends a text again and again."""
+
+    def send(handler):
+        try:
+            for _ in range(times):
+                handler.wfile.write(text)
+                time.sleep(pause)
+        except OSError:
+            pass  # nobody listens any more
+
+    return send
+
+
+OK = b"HTTP/1.0 200 OK\r\n"
+
+
 @pytest.mark.filterwarnings("error")  # a thread that fails only warns
 @pytest.mark.parametrize(
-    "reply",
+    ("get", "complaint"),
     [
-        lambda handler: handler.send_error(404),
-        lambda handler: handler.wfile.write(b"what?\r\n\r\n"),
-        None,
+        (lambda handler: handler.send_error(404), "HTTP Error 404"),
+        (reply(b"what?\r\n\r\n"), "what?"),
+        (reply(OK + b"Content-Length: 99\r\n\r\nhalf"), "not match its ch"),
+        (reply(OK + b"\r\n<html>Log in first"), "not match its checksum"),
+        (reply(OK + b"\r\n" + bytes(10**6), 10**4), "not match its checksum"),
+        (reply(b"HTTP/1.0 302 Found\r\nLocation: /\r\n\r\n"), "infinite loop"),
+        (reply(OK, times=100, pause=0.1), "no answer"),
+        (reply(OK + b"\r\n", times=100, pause=0.1), "too slow"),
+        (None, "no network"),
     ],
 )
-@pytest.mark.parametrize(
-    ("method", "wait", "complaint"),
-    [
-        ("do_HEAD", "_PROBE_SECONDS", "no network, or one that blocks"),
-        ("do_GET", "_STALL_SECONDS", f"{TRAIN_IMAGES} failed"),
-    ],
-)
-def test_failed_download_is_named(
-    site, silence, monkeypatch, method, wait, complaint, reply
-):
-    monkeypatch.setattr(fashion_mnist, wait, 0.5)
-    monkeypatch.setattr(Handler, method, reply or silence)
-    with pytest.raises(ConnectionError, match=complaint):
-        fashion_mnist.load_official()
+def test_failed_download_is_told(site, silence, monkeypatch, get, complaint):
+    monkeypatch.setattr(download, "_SPELL_SECONDS", 0.5)
+    monkeypatch.setattr(Handler, "do_GET", get or silence)
+    with pytest.raises(ConnectionError, match=complaint) as raised:
+        download.published_files()
+    assert "\n" not in str(raised.value)
 
 
-def test_download_cut_short_is_named(site, monkeypatch):
-    reply = b"HTTP/1.0 200 OK\r\nContent-Length: 99\r\n\r\nhalf of it"
-    monkeypatch.setattr(Handler, "do_GET", lambda h: h.wfile.write(reply))
-    with pytest.raises(ConnectionError, match=f"{TRAIN_IMAGES} failed"):
-        fashion_mnist.load_official()
+@pytest.mark.parametrize("proxy", ["nonsense", "http://[", "x://:y@:z", "://"])
+def test_proxy_of_no_form_is_told(no_copy, monkeypatch, proxy):
+    monkeypatch.setenv("https_proxy", proxy)
+    with pytest.raises(ConnectionError, match="no network"):
+        download.published_files()
 
 
 def test_name_lookup_without_answer(no_copy, silence, monkeypatch):
-    monkeypatch.setattr(fashion_mnist, "_PROBE_SECONDS", 0.5)
+    monkeypatch.setattr(download, "_SPELL_SECONDS", 0.5)
     monkeypatch.setattr(socket, "getaddrinfo", silence)
     with pytest.raises(ConnectionError, match="no network"):
-        fashion_mnist.load_official()
+        download.published_files()
 
 
-def test_no_network(no_copy, tmp_path, capsys):
-    cached = tmp_path / "cache" / fashion_mnist._CACHE / TEST_LABELS
-    cached.mkdir(parents=True)  # a folder where a file belongs
-    data.load_fashion_mnist()  # there is only conftest's dead proxy
-    out = " ".join(capsys.readouterr().out.split())
-    assert "No copy of Fashion-MNIST: no network, or one that" in out
-    assert f"{cached} is damaged" in out
-    assert "60,000 training, 10,000 test images. What this is:" in out
+def test_stand_in_is_named_where_there_is_no_network(
+    no_copy, monkeypatch, capsys
+):
+    tiny = TINY[:2], TINY[2:]
+    monkeypatch.setattr(fashion_mnist, "load_stand_in", lambda: tiny)
+    out = line_printed(capsys)  # there is only conftest's dead proxy
+    assert out.startswith("No copy of Fashion-MNIST: no network, or one that")
+    assert "\nThe stand-in for Fashion-MNIST: 30 training, 20 test im" in out
+    assert "is not a Fashion-MNIST accuracy" in out
 
 
 def test_tests_reach_no_other_machine():

@@ -5,6 +5,7 @@ table; generated half-moons; and the splits.
 """
 # ruff: noqa: F401
 
-from utils.data.fashion_mnist import FASHION_MNIST_CLASSES, load_fashion_mnist
+from utils.data.fashion_mnist import load_fashion_mnist
 from utils.data.files import DATA_DIR
+from utils.data.formats import FASHION_MNIST_CLASSES
 from utils.data.tables import load_breast_cancer, stratified_split, two_moons

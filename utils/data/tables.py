@@ -4,7 +4,7 @@ import csv
 
 import numpy as np
 
-from utils.data.files import DATA_DIR, damaged, read_text
+from utils.data.files import DATA_DIR, damaged, read_bytes
 
 BREAST_CANCER_FILE = DATA_DIR / "breast_cancer.csv"
 
@@ -18,41 +18,23 @@ def load_breast_cancer():
         1 = malignant and 0 = benign; a tuple of 30 strings.
 
     Raises:
-        ValueError: if the file is damaged: a column or row missing, a value
-            that is no finite number, a diagnosis other than M or B.  The
-            message names the file.
+        ValueError: if the file, which the message names, is damaged.
         OSError: if there is no such file, or it cannot be read.
 
     Source: Wolberg, Mangasarian, Street and Street, "Breast Cancer Wisconsin
     (Diagnostic)" (1993), UCI Machine Learning Repository,
     doi:10.24432/C5DW2B, CC BY 4.0.
     """
-    path = BREAST_CANCER_FILE
+    content = read_bytes(BREAST_CANCER_FILE)
     try:
-        lines = [row for row in csv.reader(read_text(path)) if row]
-    except csv.Error as error:
-        raise damaged(path, f"it is not a CSV file ({error})") from error
-    header, *rows = lines or [[]]
-    if len(header) != 31 or header[-1] != "diagnosis":
-        what = f"it has {len(header)} columns, not 30 features and a diagnosis"
-        raise damaged(path, what)
-    if len(rows) != 569:
-        raise damaged(path, f"it has {len(rows)} rows, not 569")
-    for line, row in enumerate(rows, start=2):
-        if len(row) != 31:
-            raise damaged(path, f"line {line} has {len(row)} values")
-        if row[-1] not in ("M", "B"):
-            what = f"line {line} has the diagnosis {row[-1]!r}, not M or B"
-            raise damaged(path, what)
-    try:
+        names, *rows = csv.reader(content.decode("utf-8-sig").splitlines())
         x = np.array([row[:-1] for row in rows], dtype="float32")
-    except ValueError as error:
-        raise damaged(path, str(error)) from error
-    if not np.isfinite(x).all():
-        line = 2 + int(np.argwhere(~np.isfinite(x))[0, 0])
-        raise damaged(path, f"line {line} has a value that is not finite")
-    y = np.array([row[-1] == "M" for row in rows], dtype="uint8")
-    return x, y, tuple(header[:-1])
+        malignant = [["B", "M"].index(row[-1]) for row in rows]
+        if x.shape != (569, 30) or not np.isfinite(x).all():
+            raise ValueError(f"it holds {x.shape} values, not (569, 30)")
+    except (ValueError, IndexError, csv.Error) as error:
+        raise damaged(BREAST_CANCER_FILE, str(error)) from error
+    return x, np.array(malignant, dtype="uint8"), tuple(names[:-1])
 
 
 def two_moons(n, noise, seed):
