@@ -191,6 +191,7 @@ def floats(text):
         lambda s: s.replace(",", "\t").encode("utf-16"),  # "Unicode text"
         lambda s: s.replace("\n", ",,\n") + ",,,\n",  # emptied cells
         lambda s: floats(s).replace(",", ";").replace(".", ","),
+        lambda s: s[:-9] + floats(s[-9:]),  # at one place
         lambda s: floats(re.sub(r"(\w+)", r'"\1"', s)),
         lambda s: "# " + s.replace(",", " "),  # NumPy's savetxt
         lambda s: gzip.compress(s.encode()),
@@ -311,6 +312,14 @@ def test_unreadable_folder_is_named(folder, monkeypatch, name):
     monkeypatch.setenv("FASHION_MNIST_DIR", name)
     match = f"{name} as a folder or zip .* set FASHION_MNIST_DIR"
     with pytest.raises(FileNotFoundError, match=match):
+        data.load_fashion_mnist()
+
+
+def test_damaged_archive_is_named(folder):
+    zip_them(folder)
+    path = folder / "archive.zip"
+    path.write_bytes(path.read_bytes()[:-99])
+    with pytest.raises(OSError, match=r"cannot read .*archive\.zip as"):
         data.load_fashion_mnist()
 
 

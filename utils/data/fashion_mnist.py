@@ -1,6 +1,5 @@
 """Fashion-MNIST, from a folder, Keras's cache, the network or a stand-in."""
 
-import contextlib
 import io
 import os
 import re
@@ -144,9 +143,14 @@ def _find_files(folder, depth=3):
         ) from error
     paths = [path for path in paths if path not in inner]
     files = [path for name in _NAMES for path in _called(name, paths)]
+    problems = []
     for path in inner if depth else ():
-        with contextlib.suppress(OSError):
+        try:
             files += _find_files(path, depth - 1)
+        except OSError as error:
+            problems.append(error)
+    if problems and not files:
+        raise problems[0]
     return files
 
 
