@@ -1,19 +1,40 @@
 """The first call of every lesson: quiet, seeded, and honest about trouble."""
 
+import json
 import os
 import random
 import re
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 
+import keras
 import numpy as np
 import pytest
 import tensorflow as tf
 
 from utils import course
 
+ROOT = Path(__file__).resolve().parent.parent
+STARTED = r"TensorFlow \S+, Keras \S+, running on (the CPU|\d+ GPU)\n"
 
-def test_hides_noise_and_nothing_else():
+
+def run(code, folder, **environment):
+    """Run a program as on a machine whose environment says more."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("TF_")}
+    path = os.pathsep.join([str(folder), str(ROOT)])
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=folder,
+        env={**kept, "PYTHONPATH": path, **environment},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+def test_hides_noise_and_nothing_else(tmp_path):
     code = """
 from utils import course
 course.start()
@@ -23,16 +44,8 @@ sys.stderr.flush()
 os.write(2, b'from C\\n')
 tf.get_logger().warning('from TensorFlow')
 """
-    result = subprocess.run(
-        [sys.executable, "-c", code],
-        env={k: v for k, v in os.environ.items() if not k.startswith("TF_")},
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=120,
-    )
-    started = r"TensorFlow \S+, Keras \S+, running on (the CPU|\d+ GPU)\n"
-    assert re.fullmatch(started, result.stdout)
+    result = run(code, tmp_path)
+    assert re.fullmatch(STARTED, result.stdout)
     assert re.fullmatch(
         r"<string>:5: UserWarning: from Python\n"
         r"(  warnings\.warn.*\n)?"  # Python 3.13 quotes the line
@@ -41,13 +54,114 @@ tf.get_logger().warning('from TensorFlow')
     )
 
 
+def test_lesson_is_the_same_on_a_machine_that_has_chosen(tmp_path):
+    settings = {"backend": "jax", "floatx": "float64", "epsilon": 0.1}
+    settings["image_data_format"] = "channels_first"
+    (tmp_path / "keras.json").write_text(json.dumps(settings))
+    (tmp_path / "matplotlibrc").write_text("text.usetex: True\n")
+    code = """
+from utils import course
+course.start()
+course.claim('this console has no tick', True)
+import os, warnings, keras, matplotlib.pyplot as plt
+warnings.warn('no error')
+print(keras.config.backend(), keras.config.floatx(), keras.config.epsilon())
+print(keras.config.image_data_format(), keras.config.max_epochs())
+print(plt.rcParams['text.usetex'], 'TF_CONFIG' in os.environ)
+"""
+    result = run(
+        code,
+        tmp_path,
+        KERAS_HOME=str(tmp_path),
+        KERAS_BACKEND="torch",
+        KERAS_MAX_EPOCHS="1",
+        TF_USE_LEGACY_KERAS="1",
+        TF_CONFIG='{"cluster": {"worker": ["a:1", "b:1"]}}',
+        MPLBACKEND="nonsense",
+        PYTHONIOENCODING="ascii",
+        PYTHONOPTIMIZE="2",
+        PYTHONWARNINGS="error",
+    )
+    first, *rest = result.stdout.splitlines()
+    assert re.fullmatch(STARTED, first + "\n"), result.stderr
+    assert rest == [
+        "? this console has no tick",
+        "tensorflow float32 1e-07",
+        "channels_last None",
+        "False False",
+    ]
+    assert result.stderr.startswith("<string>:6: UserWarning: no error\n")
+
+
+KERAS = "__version__ = '3.13.2'"
+OLD = "__version__ = '2.15.1'"
+
+
+@pytest.mark.parametrize(
+    ("keras", "tensorflow", "said"),
+    [
+        ("import torch", "", "There is no module torch here. Run %pip"),
+        (KERAS, "import h6py", "There is no module h6py here. Run %pip"),
+        (OLD, OLD, "TensorFlow 2.15.1 is here, 2.20 is needed. Run %pip"),
+        (OLD, "__version__ = '2.20.0'", "Keras 2.15.1 is here, 3.13 is need"),
+        (
+            KERAS,
+            "raise KeyError('already registered')",
+            r"failed \(KeyError: 'already registered'\). Restart the kernel",
+        ),
+        (
+            f"{KERAS}\nclass config:\n    backend = lambda: 'jax'",
+            "__version__ = '2.20.0'",
+            "Keras has already started on jax. Restart the kernel",
+        ),
+    ],
+)
+def test_lesson_that_cannot_run_says_what_to_do(
+    tmp_path, keras, tensorflow, said
+):
+    (tmp_path / "keras.py").write_text(keras)
+    (tmp_path / "tensorflow.py").write_text(tensorflow)
+    result = run("from utils import course; course.start()", tmp_path)
+    assert result.stdout == ""
+    assert re.match(f".*{said}", result.stderr)
+    assert result.stderr.count("\n") == 1  # no stack trace
+
+
+def test_what_earlier_cells_changed_is_undone_or_said(monkeypatch):
+    monkeypatch.setenv("KERAS_BACKEND", "tensorflow")
+    keras.config.set_dtype_policy("mixed_float16")
+    keras.config.set_max_epochs(1)
+    tf.config.run_functions_eagerly(True)
+    np.set_printoptions(precision=2)
+    course.start()
+    assert keras.config.dtype_policy().name == "float32"
+    assert keras.config.max_epochs() is None
+    assert not tf.config.functions_run_eagerly()
+    assert str(np.array(1 / 3)) == "0.3333333333333333"
+    assert str(np.array([1 / 3])) == "[0.33333333]"
+    with tf.Graph().as_default(), pytest.raises(SystemExit, match="Restart"):
+        course.start()
+
+
+def test_full_disk_holds_nothing_back(monkeypatch, capsys):
+    def full(*arguments, **options):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", full)
+    with course.quiet():
+        print("still here")
+    assert capsys.readouterr().out == "still here\n"
+
+
 @pytest.mark.parametrize(
     ("line", "kept"),
     [
         ("I0000 00:00:17.2  3 port.cc:153] oneDNN custom operations", False),
         ("2026-01-01 09:00:00: I tensorflow/core/util/port.cc:153]", False),
         ("To enable the following instructions: AVX2 FMA, rebuild", False),
-        ("E0000 00:00:17.2  3 cuda.cc:52] failed call to cuInit", False),
+        ("E0000 3 cuda.cc:52] failed call to cuInit: UNKNOWN (303)", False),
+        ("E0000 3 a.cc:1] cuInit: CUDA_ERROR_NO_DEVICE: no CUDA", False),
+        ("E0000 3 a.cc:1] cuInit: CUDA_ERROR_UNKNOWN: unknown", True),
         ("W0000 00:00:17.2  3 gpu.cc:9] Cannot dlopen some libraries", True),
         ("E0000 00:00:17.2  3 alloc.cc:1] out of memory", True),
         ("UserWarning: something is off", True),
@@ -57,6 +171,21 @@ def test_noise_is_only_what_a_healthy_start_prints(line, kept, capsys):
     with course.quiet():
         os.write(2, f"{line}\nlast\n".encode())
     assert capsys.readouterr().err == (f"{line}\n" if kept else "") + "last\n"
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ([], ""),
+        (["W0000 3 alloc.cc:1] out of memory"], ""),
+        (["W0 gpu_device.cc:2] Cannot dlopen some GPU libraries."], "dlopen"),
+        (["E0 a.cc:5] kernel version 384 does not match DSO version"], "384"),
+    ],
+)
+def test_gpu_that_cannot_be_used_is_named_with_its_reason(lines, said):
+    found = course._why_no_gpu(lines)
+    assert said in found
+    assert bool(found) == ("a GPU can't be used" in found) == bool(said)
 
 
 def test_seeds_all_three_sources_of_chance():

@@ -48,7 +48,7 @@ def lay_course(folder):
     (folder / "utils").mkdir(parents=True)
     (folder / "utils" / "__init__.py").touch()
     code = "def start():\n    print('started')\n"
-    (folder / "utils" / "course.py").write_text(code)
+    (folder / "utils" / "course.py").write_text(code, encoding="utf-8")
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def origin(tmp_path):
 def content(tmp_path):
     """Return Colab's working folder, with the learner's own file in it."""
     (tmp_path / "content").mkdir()
-    (tmp_path / "content" / "mine.txt").write_text("mine")
+    (tmp_path / "content" / "mine.txt").write_text("mine", encoding="utf-8")
     return tmp_path / "content"
 
 
@@ -75,7 +75,8 @@ def content(tmp_path):
 def stranger(tmp_path):
     """Return a folder of packages, among them another ``utils``."""
     (tmp_path / "packages" / "utils").mkdir(parents=True)
-    (tmp_path / "packages" / "utils" / "__init__.py").touch()
+    for name in ("__init__.py", "data.py"):
+        (tmp_path / "packages" / "utils" / name).touch()
     return tmp_path / "packages"
 
 
@@ -112,26 +113,48 @@ def run(folder, *cells, colab=True, origin=None, packages=""):
 
 @pytest.mark.parametrize("cell", [BARE, STAMPED], ids=["bare", "stamped"])
 @pytest.mark.parametrize("colab", [False, True])
-@pytest.mark.parametrize("inside", [".", "notebooks"])
-def test_course_beside_the_notebook_is_used(
+@pytest.mark.parametrize("inside", [".", "notebooks", "notebooks/mine/änd so"])
+def test_course_around_the_notebook_is_used(
     tmp_path, stranger, cell, inside, colab
 ):
+    if colab and "mine" in inside:
+        pytest.skip("on Colab, there the course is fetched")
     folder = tmp_path / "course" / inside
+    folder.mkdir(parents=True)
     lay_course(tmp_path / "course")
-    folder.mkdir(exist_ok=True)
     before = sorted(folder.iterdir())
-    for first, packages in (("pass", ""), ("import utils", stranger)):
-        cells = first, cell, cell
-        _, *results = run(folder, *cells, colab=colab, packages=packages)
-        assert results == [STARTED, STARTED]
+    cells = [
+        "import utils.data",  # the stranger's
+        cell,
+        f"import sys; sys.path.insert(0, {str(stranger)!r})",
+        cell,
+        f"import os; os.chdir({str(tmp_path)!r})",
+        cell,
+    ]
+    results = run(folder, *cells, colab=colab, packages=stranger)
+    assert results[1::2] == [STARTED] * 3
     assert sorted(folder.iterdir()) == before
 
 
+def test_cell_that_failed_works_once_the_course_is_there(tmp_path, stranger):
+    folder = tmp_path / "course"
+    lay_course(folder)
+    (folder / "utils").rename(folder / "late")
+    cells = BARE, "import os; os.rename('late', 'utils')", BARE
+    first, _, second = run(folder, *cells, colab=False, packages=stranger)
+    assert not first[1]
+    assert second == STARTED
+
+
 @needs_posix
-def test_fetches_the_newest_commit_once(content, origin, stranger):
+@pytest.mark.parametrize("in_the_way", [None, "utils", "course"])
+def test_fetches_the_newest_commit_once(content, origin, stranger, in_the_way):
+    if in_the_way:  # a folder of the reader's, or a fetch that was broken off
+        (content / in_the_way).mkdir()
+        (content / in_the_way / "mine.py").touch()
     assert run(content, STAMPED, origin=origin, packages=stranger) == [STARTED]
     assert run(content, STAMPED, STAMPED) == [STARTED, STARTED]  # no network
-    assert git(content, "log", "--format=%s") == "two\n"
+    assert git(content / "course", "log", "--format=%s") == "two\n"
     assert (content / "mine.txt").read_text() == "mine"
 
 

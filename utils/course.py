@@ -5,8 +5,31 @@ import os
 import re
 import sys
 import tempfile
+import warnings
+from pathlib import Path
 
 SEED = 42
+REQUIREMENTS = Path(__file__).resolve().parents[1] / "requirements.txt"
+
+# The oldest releases that the lessons have run on.
+OLDEST = {"TensorFlow": (2, 20), "Keras": (3, 13)}
+# The oldest release without a known hole in loading (see requirements.txt).
+SAFE_KERAS = (3, 15, 1)
+
+RESTART = (
+    "Restart the kernel (on Colab: Runtime → Restart session) and begin at "
+    "the top"
+)
+
+# Variables that change what a program computes, how much of it, or whether it
+# runs at all.  What suits TensorFlow to a machine (threads, memory, oneDNN, a
+# GPU's number) is not among them.
+_CHANGES_THE_LESSON = re.compile(
+    r"KERAS_(?!HOME$)|TF_CONFIG$|TF2_BEHAVIOR$|TF_USE_LEGACY_KERAS$|AUTOGRAPH_"
+    r"|TF_ENABLE_(CONTROL_FLOW|WHILE|COND|TENSOR_ARRAY)_V2$|TF_\w*FP16"
+    r"|TF_FUNCTION_JIT_COMPILE_DEFAULT$|TF_SET_ONEDNN_FPMATH_MODE$"
+    r"|TF_AUTO_MIXED_PRECISION|TF_DEBUG_|TF_DUMP_|MPLBACKEND$"
+)
 
 # What TensorFlow says on a healthy machine, written by its C++ part straight
 # to file descriptor 2.  Everything else that it says still reaches you.
@@ -15,12 +38,19 @@ _NOISE = re.compile(
     r"|All log messages before absl::InitializeLog"
     r"|To enable the following instructions:"
     r"|Could not find cuda drivers"
-    r"|failed call to cuInit"  # there is no GPU
+    # no GPU, or no driver for one
+    r"|cuInit: .*(NO_DEVICE|no CUDA-capable device|\(303\))"
+    r"|Error loading CUDA libraries"
     r"|Unable to register cu(FFT|DNN|BLAS) factory"
     r"|computation placer already registered"
     # a conversion to LiteRT and its interpreter (lesson 8)
     r"|Ignored (output_format|drop_control_dependency)\."
     r"|^INFO: Created TensorFlow Lite XNNPACK delegate"
+)
+# What it says of a GPU that it can't use.
+_GPU_TROUBLE = re.compile(
+    r"cuInit|hipInit|dlopen some GPU|does not match DSO|visible gpu device"
+    r"|driver version is insufficient"
 )
 
 
@@ -31,47 +61,169 @@ def quiet():
     Its C++ part writes to file descriptor 2, past Python's ``sys.stderr``.
     Known lines of no consequence are dropped; all other warnings and errors
     are shown when the block ends.
+
+    Yields:
+        A list, which then holds the lines that are shown.
     """
-    sys.stderr.flush()
-    terminal = os.dup(2)
-    with tempfile.TemporaryFile() as log:
+    shown = []
+    with contextlib.ExitStack() as stack:
+        try:
+            log = stack.enter_context(tempfile.TemporaryFile())
+            sys.stderr.flush()
+            terminal = os.dup(2)
+        except (OSError, ValueError, AttributeError):
+            yield shown  # a full disk, or no stderr: nothing is held back
+            return
         os.dup2(log.fileno(), 2)
         try:
-            yield
+            yield shown
         finally:
             sys.stderr.flush()
             os.dup2(terminal, 2)
             os.close(terminal)
             log.seek(0)
             lines = log.read().decode(errors="replace").splitlines(True)
-            sys.stderr.writelines(x for x in lines if not _NOISE.search(x))
+            shown += [line for line in lines if not _NOISE.search(line)]
+            sys.stderr.writelines(shown)
 
 
 def start():
     """Prepare a notebook: the first call of every lesson.
 
-    Imports TensorFlow and Keras without their start-up log lines, seeds
-    Python, NumPy and TensorFlow, sets the plot style and prints one line with
-    the versions and the device in use.  Warnings and errors are not hidden.
+    Makes a lesson mean the same on every machine: Keras on TensorFlow, with
+    the settings that both come with, whatever the user's environment, files
+    or earlier cells say.  Seeds Python, NumPy and TensorFlow, sets the plot
+    style and prints one line with the versions and the device in use.
+    Warnings and errors are not hidden.
+
+    Raises:
+        SystemExit: if the lesson can't run here.  Its one line says why, and
+            what to do.
     """
+    never_fail_to_print()
+    for name in filter(_CHANGES_THE_LESSON.match, list(os.environ)):
+        del os.environ[name]
+    os.environ["KERAS_BACKEND"] = "tensorflow"
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "1")  # 1 hides only INFO
-    with quiet():
-        import keras
-        import tensorflow as tf
-
-        from utils import plots
-
+    _forgive_warnings()
+    with quiet() as shown:
+        keras, tf = _import_all()
+        _reset(keras, tf)
         # the first operation looks for devices, which logs once more
         devices = tf.config.list_logical_devices()
-        tf.get_logger().setLevel("WARNING")  # in a notebook it logs INFO
         tf.zeros(1)
-    keras.utils.set_random_seed(SEED)
-    plots.set_style()
     gpus = sum(device.device_type == "GPU" for device in devices)
     print(
         f"TensorFlow {tf.__version__}, Keras {keras.__version__}, "
         f"running on {f'{gpus} GPU' if gpus else 'the CPU'}"
+        + ("" if gpus else _why_no_gpu(shown))
     )
+
+
+def _import_all():
+    """Return Keras and TensorFlow, or stop with what to do."""
+    ipython = sys.modules.get("IPython")
+    if hasattr(ipython and ipython.get_ipython(), "kernel"):
+        # figures belong under their cells
+        os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
+    try:
+        import keras
+        import tensorflow as tf
+
+        from utils import plots
+    except ModuleNotFoundError as error:
+        _stop(f"There is no module {error.name} here. {_how_to_install()}")
+    except Exception as error:  # an interrupted import leaves odd ones, too
+        what = f"{type(error).__name__}: {error}".partition("\n")[0][:200]
+        settings = os.environ.get("KERAS_HOME", "~/.keras") + "/keras.json"
+        _stop(
+            f"An import failed ({what}). {RESTART}. If it fails again, rename "
+            f"{settings} if there is one, or install anew. {_how_to_install()}"
+        )
+    for name, module in (("TensorFlow", tf), ("Keras", keras)):
+        if _numbers(module.__version__) < OLDEST[name]:
+            oldest = ".".join(map(str, OLDEST[name]))
+            what = f"{name} {module.__version__} is here, {oldest} is needed"
+            _stop(f"{what}. {_how_to_install()}")
+    plots.set_style()
+    return keras, tf
+
+
+def _reset(keras, tf):
+    """Undo what files or earlier code of this kernel may have set."""
+    import numpy as np
+
+    backend = keras.config.backend()
+    if backend != "tensorflow":
+        _stop(f"Keras has already started on {backend}. {RESTART}")
+    if not tf.executing_eagerly() or hasattr(tf.zeros(1), "astype"):
+        _stop(f"Other code has changed how TensorFlow works. {RESTART}")
+    tf.config.run_functions_eagerly(False)
+    tf.get_logger().setLevel("WARNING")  # in a notebook it logs INFO
+    keras.config.set_floatx("float32")
+    keras.config.set_dtype_policy("float32")
+    keras.config.set_epsilon(1e-7)
+    keras.config.set_image_data_format("channels_last")
+    keras.config.set_max_epochs(None)
+    keras.config.set_max_steps_per_epoch(None)
+    keras.config.enable_interactive_logging()
+    keras.config.enable_traceback_filtering()
+    keras.utils.set_random_seed(SEED)
+    np.set_printoptions(precision=8, threshold=1000, edgeitems=3)
+    np.set_printoptions(linewidth=75, suppress=False, formatter=None)
+    np.seterr(all="warn", under="ignore")
+
+
+def _forgive_warnings():
+    """Let no warning be an error, as PYTHONWARNINGS may have ordered."""
+    if any(action == "error" for action, *_ in warnings.filters):
+        warnings.resetwarnings()
+        for kind in (DeprecationWarning, ImportWarning, ResourceWarning):
+            warnings.simplefilter("ignore", kind)
+
+
+def _why_no_gpu(shown):
+    """Return what TensorFlow said of a GPU that it can't use, or ""."""
+    trouble = [line for line in shown if _GPU_TROUBLE.search(line)]
+    if not trouble:
+        return ""
+    reason = re.sub(r"^.*?\] ", "", trouble[-1].strip())
+    return f"; a GPU can't be used (README.md: GPU): {reason}"
+
+
+def _how_to_install():
+    if not (3, 11) <= sys.version_info < (3, 14):
+        python = ".".join(map(str, sys.version_info[:2]))
+        return f"This is Python {python}; the course needs 3.11, 3.12 or 3.13"
+    return f'Run %pip install -r "{REQUIREMENTS}" in a cell, then restart'
+
+
+def _numbers(version):
+    """Return the leading numbers of a version: (3, 15, 1) for 3.15.1rc0."""
+    return tuple(map(int, re.findall(r"\d+", version)[:3]))
+
+
+def _stop(line):
+    """Stop the cell with one line, and without a stack trace."""
+    raise SystemExit(f"{line}.") from None
+
+
+def never_fail_to_print():
+    """Let a console that has no ✓ print a ? in its place."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a notebook's prints everything
+            stream.reconfigure(errors="replace")
+
+
+def say_how_safe():
+    """Print whether this Keras is safe for opening strangers' files."""
+    import keras
+
+    if _numbers(keras.__version__) >= SAFE_KERAS:
+        known = "has no known hole in opening a file of somebody else's"
+    else:
+        known = "has known holes: open only files of your own with it"
+    print(f"Keras {keras.__version__} {known}.")
 
 
 def claim(text, condition):
@@ -81,4 +233,5 @@ def claim(text, condition):
         text: str, printed after ``✓``, or after ``✗ not on this run:``.
         condition: bool, or an array or tensor of one, whether it holds.
     """
+    never_fail_to_print()
     print(f"✓ {text}" if bool(condition) else f"✗ not on this run: {text}")

@@ -23,7 +23,11 @@ GRID = 80  # points along each side of ``boundary_grid``
 
 
 def set_style():
-    """Set the course's plot style; ``course.start`` calls it."""
+    """Set the course's plot style; ``course.start`` calls it.
+
+    What a user's matplotlibrc says is undone first, but for the backend.
+    """
+    plt.style.use("default")
     colours = [BLUE, ORANGE, GREEN, PURPLE, SKY, AMBER, BLACK]
     styles = ["-", "--", "-.", ":", "-", "--", "-."]
     plt.rcParams.update(

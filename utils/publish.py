@@ -30,10 +30,17 @@ BADGE_PLACE = re.compile(
 _COLAB = "https://colab.research.google.com"
 _SETUP = """\
 import sys
+from pathlib import Path
 
-sys.path[:0] = [".", ".."]  # the course: in this folder or the one above
-sys.modules.pop("utils", None)  # another package may go by that name
-{fetch}try:
+{fetch}for folder in Path("course", "x").absolute().parents:
+    # this folder, or one above it; on Colab, the one it was fetched into
+    if (folder / "utils" / "course.py").exists():
+        sys.path.insert(0, str(folder))
+        break
+for name in list(sys.modules):
+    if name.split(".")[0] == "utils":  # another package may go by that name
+        del sys.modules[name]
+try:
     from utils import course
 except ImportError:
     raise SystemExit("{advice}") from None
@@ -41,8 +48,9 @@ course.start()"""
 # ruff lets a line be long if it ends in an address
 _FETCH = """\
 if "google.colab" in sys.modules:  # which has nothing but this notebook
-    ![ ! -e utils -a ! -e ../utils ] && git init -q && git pull -q --depth 1 \
-https://github.com/{address}
+    ![ ! -e utils/course.py -a ! -e ../utils/course.py \
+-a ! -e course/utils/course.py ] && git init -q course && \
+git -C course pull -q --depth 1 https://github.com/{address}
 """
 
 _ADDRESS = re.compile(
@@ -134,7 +142,8 @@ def _put_badge(text, mark, where):
 
 def main():
     """Stamp this course with the address given on the command line."""
-    parser = argparse.ArgumentParser(description=stamp.__doc__.split("\n")[0])
+    about = "Write the course's public address into it."
+    parser = argparse.ArgumentParser(description=about)
     parser.add_argument("address", metavar="OWNER/REPO")
     try:
         changed = stamp(ROOT, parser.parse_args().address)
