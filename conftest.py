@@ -50,6 +50,11 @@ def _keep_here(patch):
     patch.setattr(socket.socket, "connect", connect_here)
 
 
+def pytest_addoption(parser):
+    text = "run each lesson in a real browser, too (test_browser.py)"
+    parser.addoption("--browser", action="store_true", help=text)
+
+
 def pytest_configure(config):
     folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
     config.add_cleanup(folder.cleanup)

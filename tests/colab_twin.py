@@ -149,7 +149,7 @@ def run(python, folder, origin, notebooks):
             f"--nbval-sanitize-with={origin / 'tests' / 'nbval_sanitize.cfg'}",
         ]
         yield report(notebook.stem, lesson, content, environment)
-        if not (content / "utils").is_dir():
+        if not (content / "course" / "utils").is_dir():
             print(f"{notebook.stem}: its setup cell fetched nothing")
             yield False
 

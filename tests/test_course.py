@@ -197,6 +197,22 @@ def test_seeds_all_three_sources_of_chance():
 
 
 @pytest.mark.parametrize(
+    ("version", "said"),
+    [
+        ("3.15.1", "Keras 3.15.1 has no known hole"),
+        ("3.16.0rc1", "Keras 3.16.0rc1 has no known hole"),
+        ("3.13.2", "Keras 3.13.2 has known holes: open your own files only"),
+    ],
+)
+def test_oldest_keras_that_is_safe_is_not_the_oldest_that_runs(
+    monkeypatch, capsys, version, said
+):
+    monkeypatch.setattr(keras, "__version__", version)
+    course.say_how_safe()
+    assert capsys.readouterr().out.startswith(said)
+
+
+@pytest.mark.parametrize(
     ("condition", "line"),
     [
         (True, "✓ one is less than two\n"),

@@ -30,6 +30,8 @@ def write_course(folder, address=None):
     """Write a small course as it is with an address, or without."""
     (folder / "notebooks").mkdir(parents=True)
     readme = f"See [one](notebooks/{NAMES[0]}).\n\n"
+    where = address or "OWNER/REPO"
+    readme += f"`git clone https://github.com/{where}`, or the ZIP\n\n"
     for name in NAMES:
         badge = address and publish.badge(address, name)
         code = publish.setup_cell(address)

@@ -13,7 +13,7 @@ from utils.data import tables
 def copy(tmp_path, monkeypatch):
     """Return the path of a copy, which is read in place of the table."""
     path = tmp_path / "copy.csv"
-    path.write_text(tables.BREAST_CANCER_FILE.read_text())
+    path.write_bytes(tables.BREAST_CANCER_FILE.read_bytes())
     monkeypatch.setattr(tables, "BREAST_CANCER_FILE", path)
     return path
 

@@ -219,11 +219,10 @@ def say_how_safe():
     """Print whether this Keras is safe for opening strangers' files."""
     import keras
 
-    if _numbers(keras.__version__) >= SAFE_KERAS:
-        known = "has no known hole in opening a file of somebody else's"
-    else:
-        known = "has known holes: open only files of your own with it"
-    print(f"Keras {keras.__version__} {known}.")
+    holes = "no known hole: open others' files, with safe mode on"
+    if _numbers(keras.__version__) < SAFE_KERAS:
+        holes = "known holes: open your own files only"
+    print(f"Keras {keras.__version__} has {holes}.")
 
 
 def claim(text, condition):

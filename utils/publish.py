@@ -112,6 +112,8 @@ def stamp(root, address):
         mark = badge(address, path.name)
         new[path] = _stamp_lesson(old[path], mark, address, path.name)
         new[readme] = _stamp_row(new[readme], mark, path.name)
+    clone = r"(git clone https://github\.com/)[\w.-]+/[\w.-]+"
+    new[readme] = re.sub(clone, rf"\g<1>{address}", new[readme])
     changed = [path for path in old if new[path] != old[path]]
     for path in changed:
         path.write_bytes(new[path].encode())
