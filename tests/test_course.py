@@ -75,6 +75,7 @@ print(plt.rcParams['text.usetex'], 'TF_CONFIG' in os.environ)
         KERAS_HOME=str(tmp_path),
         KERAS_BACKEND="torch",
         KERAS_MAX_EPOCHS="1",
+        XLA_FLAGS="--no_such_flag",
         TF_USE_LEGACY_KERAS="1",
         TF_CONFIG='{"cluster": {"worker": ["a:1", "b:1"]}}',
         MPLBACKEND="nonsense",
@@ -133,7 +134,12 @@ def test_what_earlier_cells_changed_is_undone_or_said(monkeypatch):
     keras.config.set_max_epochs(1)
     tf.config.run_functions_eagerly(True)
     np.set_printoptions(precision=2)
+    keras.config.enable_unsafe_deserialization()
     course.start()
+    lambda_ = keras.saving.serialize_keras_object(keras.layers.Lambda(abs))
+    lambda_["config"]["function"] = {"class_name": "__lambda__", "config": {}}
+    with pytest.raises(ValueError, match="unsafe"):
+        keras.saving.deserialize_keras_object(lambda_)
     assert keras.config.dtype_policy().name == "float32"
     assert keras.config.max_epochs() is None
     assert not tf.config.functions_run_eagerly()
@@ -185,7 +191,26 @@ def test_noise_is_only_what_a_healthy_start_prints(line, kept, capsys):
 def test_gpu_that_cannot_be_used_is_named_with_its_reason(lines, said):
     found = course._why_no_gpu(lines)
     assert said in found
-    assert bool(found) == ("a GPU can't be used" in found) == bool(said)
+    assert bool(found) == ("a GPU is there" in found) == bool(said)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "said"), [([], "the CPU"), (["GPU", "GPU"], "2 GPU")]
+)
+def test_the_device_in_use_is_named(monkeypatch, capsys, kinds, said):
+    monkeypatch.setattr(tf.config, "list_logical_devices", lambda kind: kinds)
+    monkeypatch.setattr(course, "_why_no_gpu", lambda shown: "")
+    course.start()
+    assert capsys.readouterr().out.endswith(f"running on {said}\n")
+
+
+def test_gpu_that_fails_says_how_to_do_without_it(monkeypatch):
+    def fail(kind):
+        raise RuntimeError("cudaGetDevice() failed")
+
+    monkeypatch.setattr(tf.config, "list_logical_devices", fail)
+    with pytest.raises(SystemExit, match="DEVICES=-1"):
+        course.start()
 
 
 def test_seeds_all_three_sources_of_chance():

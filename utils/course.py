@@ -3,6 +3,7 @@
 import contextlib
 import os
 import re
+import shutil
 import sys
 import tempfile
 import warnings
@@ -22,13 +23,15 @@ RESTART = (
 )
 
 # Variables that change what a program computes, how much of it, or whether it
-# runs at all.  What suits TensorFlow to a machine (threads, memory, oneDNN, a
-# GPU's number) is not among them.
+# runs at all: of TensorFlow's all but those on logs, and on how much of the
+# machine it may use.
 _CHANGES_THE_LESSON = re.compile(
-    r"KERAS_(?!HOME$)|TF_CONFIG$|TF2_BEHAVIOR$|TF_USE_LEGACY_KERAS$|AUTOGRAPH_"
-    r"|TF_ENABLE_(CONTROL_FLOW|WHILE|COND|TENSOR_ARRAY)_V2$|TF_\w*FP16"
-    r"|TF_FUNCTION_JIT_COMPILE_DEFAULT$|TF_SET_ONEDNN_FPMATH_MODE$"
-    r"|TF_AUTO_MIXED_PRECISION|TF_DEBUG_|TF_DUMP_|MPLBACKEND$"
+    r"KERAS_(?!HOME$)|AUTOGRAPH_|MPLBACKEND$|TF2?_(?!CPP_|CPU_|CUDA_|GPU_|NUM_"
+    r"|FORCE_GPU_|PER_DEVICE_|PLUGGABLE_|ENABLE_ONEDNN_OPTS)"
+)
+# no driver for a GPU, a stub of one, or a driver that finds no device
+_NO_GPU = (
+    r"cuInit: .*(\((303|34|100)\)|NO_DEVICE)|Error loading CUDA libraries"
 )
 
 # What TensorFlow says on a healthy machine, written by its C++ part straight
@@ -38,9 +41,7 @@ _NOISE = re.compile(
     r"|All log messages before absl::InitializeLog"
     r"|To enable the following instructions:"
     r"|Could not find cuda drivers"
-    # no GPU, or no driver for one
-    r"|cuInit: .*(NO_DEVICE|no CUDA-capable device|\(303\))"
-    r"|Error loading CUDA libraries"
+    rf"|{_NO_GPU}"
     r"|Unable to register cu(FFT|DNN|BLAS) factory"
     r"|computation placer already registered"
     # a conversion to LiteRT and its interpreter (lesson 8)
@@ -103,16 +104,17 @@ def start():
     never_fail_to_print()
     for name in filter(_CHANGES_THE_LESSON.match, list(os.environ)):
         del os.environ[name]
+    # XLA ends the process at a flag that it doesn't know
+    flags = os.environ.pop("XLA_FLAGS", "")
+    for folder in re.findall(r"--xla_gpu_cuda_data_dir=\S+", flags):
+        os.environ["XLA_FLAGS"] = folder
     os.environ["KERAS_BACKEND"] = "tensorflow"
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "1")  # 1 hides only INFO
     _forgive_warnings()
     with quiet() as shown:
         keras, tf = _import_all()
+        gpus = _count_gpus(tf)
         _reset(keras, tf)
-        # the first operation looks for devices, which logs once more
-        devices = tf.config.list_logical_devices()
-        tf.zeros(1)
-    gpus = sum(device.device_type == "GPU" for device in devices)
     print(
         f"TensorFlow {tf.__version__}, Keras {keras.__version__}, "
         f"running on {f'{gpus} GPU' if gpus else 'the CPU'}"
@@ -122,9 +124,7 @@ def start():
 
 def _import_all():
     """Return Keras and TensorFlow, or stop with what to do."""
-    ipython = sys.modules.get("IPython")
-    if hasattr(ipython and ipython.get_ipython(), "kernel"):
-        # figures belong under their cells
+    if _in_a_kernel():  # figures belong under their cells
         os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
     try:
         import keras
@@ -145,21 +145,42 @@ def _import_all():
             oldest = ".".join(map(str, OLDEST[name]))
             what = f"{name} {module.__version__} is here, {oldest} is needed"
             _stop(f"{what}. {_how_to_install()}")
+    backend = keras.config.backend()
+    if backend != "tensorflow":
+        _stop(f"Keras has already started on {backend}. {RESTART}")
     plots.set_style()
     return keras, tf
+
+
+def _in_a_kernel():
+    ipython = sys.modules.get("IPython")
+    return hasattr(ipython and ipython.get_ipython(), "kernel")
+
+
+def _count_gpus(tf):
+    """Return how many GPUs TensorFlow can use, or stop if one fails."""
+    try:
+        devices = tf.config.list_logical_devices("GPU")
+        tf.zeros(1)  # the first operation logs once more, or fails
+    except (RuntimeError, tf.errors.OpError) as error:
+        what = f"The GPU does not work ({error})".replace("\n", " ")
+        _stop(
+            f"{what}. To do without it, restart the kernel and first run "
+            "%env CUDA_VISIBLE_DEVICES=-1"
+        )
+    return len(devices)
 
 
 def _reset(keras, tf):
     """Undo what files or earlier code of this kernel may have set."""
     import numpy as np
 
-    backend = keras.config.backend()
-    if backend != "tensorflow":
-        _stop(f"Keras has already started on {backend}. {RESTART}")
     if not tf.executing_eagerly() or hasattr(tf.zeros(1), "astype"):
         _stop(f"Other code has changed how TensorFlow works. {RESTART}")
     tf.config.run_functions_eagerly(False)
+    tf.debugging.disable_check_numerics()
     tf.get_logger().setLevel("WARNING")  # in a notebook it logs INFO
+    keras.utils.clear_session(free_memory=False)  # safe mode on, names anew
     keras.config.set_floatx("float32")
     keras.config.set_dtype_policy("float32")
     keras.config.set_epsilon(1e-7)
@@ -183,12 +204,21 @@ def _forgive_warnings():
 
 
 def _why_no_gpu(shown):
-    """Return what TensorFlow said of a GPU that it can't use, or ""."""
+    """Return why a GPU that is there can't be used, or ""."""
     trouble = [line for line in shown if _GPU_TROUBLE.search(line)]
-    if not trouble:
+    if trouble:
+        reason = re.sub(r"^.*?\] ", "", trouble[-1].strip())
+    elif os.name == "nt" and shutil.which("nvidia-smi"):
+        reason = "on Windows, TensorFlow uses it only in WSL"
+    elif os.path.exists("/dev/nvidia0") and not _hidden_on_purpose():
+        reason = "TensorFlow has no libraries for it"
+    else:
         return ""
-    reason = re.sub(r"^.*?\] ", "", trouble[-1].strip())
-    return f"; a GPU can't be used (README.md: GPU): {reason}"
+    return f"; a GPU is there but can't be used (see README.md): {reason}"
+
+
+def _hidden_on_purpose():
+    return bool(os.environ.get("CUDA_VISIBLE_DEVICES"))
 
 
 def _how_to_install():
