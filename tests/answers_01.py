@@ -36,6 +36,12 @@ def with_tensors(table):
     return (table - mean) / tf.where(deviation == 0, 1.0, deviation)
 
 
+def by_layer(table):
+    layer = keras.layers.Normalization()
+    layer.adapt(table)
+    return layer(table)
+
+
 def one_if_zero(table, deviation):
     return np.where(deviation == 0, 1, deviation)
 
@@ -52,14 +58,15 @@ def by_day(measured, forecast):
 
 RIGHT = {
     "1.1": [
-        lambda p: np.swapaxes(p, 1, 2).tolist(),
         lambda p: tf.stack([tf.transpose(x, (1, 0, 2)) for x in p]),
         lambda p: keras.ops.transpose(p, (0, 2, 1, 3)),
-        lambda p: np.swapaxes(p, 1, 2).astype("float16"),
     ],
     "1.2": [
         standardize_with(one_if_equal),
         standardize_with(one_if_equal, ddof=1),
+        standardize_with(one_if_zero),
+        lambda t: with_tensors(tf.cast(t, "float32")),
+        by_layer,
         standardize_with(lambda table, deviation: deviation + 1e-7),
         equal_columns(np.zeros_like),
         lambda t: tf.where(
@@ -80,29 +87,11 @@ RIGHT = {
 }
 
 WRONG = {
-    "1.1": [
-        (lambda p: p[:, ::-1], "Expected"),
-        (lambda p: np.rot90(p, -1, axes=(1, 2)), "Expected"),
-        (lambda p: tf.transpose(p, (1, 0, 2)), "raises"),
-    ],
-    "1.2": [
-        (standardize_with(one_if_zero), "not quite 0"),
-        (standardize_with(one_if_zero, ddof=1), "Expected"),
-        (lambda t: standardize_with(one_if_equal)(t).astype(int), "Expected"),
-        (equal_columns(lambda t: t), "Expected"),
-        (lambda t: with_tensors(tf.cast(t, "float32")), "not quite 0"),
-        (with_tensors, "raises"),
-        (
-            lambda t: np.nan_to_num(
-                (t - t.mean(0)) / t.std(0) * t.std(0).all()
-            ),
-            "Expected",
-        ),
-    ],
-    "1.3": [
-        (lambda m, f: np.mean(np.abs(m - f.T)), "every day's forecast"),
-        (lambda m, f: np.mean(np.abs(m - f[:, 0])), "raises"),
-        (lambda m, f: abs(np.mean(m - f)), "Expected"),
-        (lambda m, f: np.mean((m.ravel() - f.ravel()) ** 2), "Expected"),
-    ],
+    "1.2": {
+        "raises": with_tensors,
+        "Nearly": standardize_with(lambda table, deviation: deviation),
+    },
+    "1.3": {
+        "raises": lambda m, f: np.mean(np.abs(m - f[:, 0])),
+    },
 }

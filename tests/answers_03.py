@@ -136,40 +136,30 @@ RIGHT = {
     "3.3": [ten(), ten(output=None)],
 }
 WRONG = {
-    "3.1": [
-        (made(by=binary), "compile"),
-        (made("mse"), "binary cross-entropy"),
-        (made(FROM_LOGITS), "a probability, but the loss expects a score"),
-        (made(output=None), "a score, but the loss expects a probability"),
-        (made(activation=None), "linear"),
-        (made(widths=(32, 16)), "32-16-1"),
-        (made(inputs=784), "(784,)"),
-        (made(output="relu"), "relu"),
-        (made(output="softmax"), "softmax"),
-        (
-            functools.partial(lambda: keras.Sequential([layers.Dense(64)])),
-            "keras.Input",
+    "3.1": {
+        "compile": made(by=binary),
+        "binary cross-entropy": [made("mse"), made(None)],
+        "a probability, but the loss expects a score": made(FROM_LOGITS),
+        "a score, but the loss expects a probability": made(output=None),
+        "linear": made(activation=None),
+        "32-16-1": made(widths=(32, 16)),
+        "(784,)": made(inputs=784),
+        "relu": made(output="relu"),
+        "softmax": made(output="softmax"),
+        "keras.Input": functools.partial(
+            lambda: keras.Sequential([layers.Dense(64)])
         ),
-        (binary, "call it"),
-        (made(None), "binary cross-entropy"),
-        (made(layers.Activation, "sigmoid", by=followed), "second activation"),
-        (made(by_operations, sigmoid, by=functional), "bypass"),
-        (made(layers.Dropout, 0.5, by=followed), "a dropout"),
-    ],
-    "3.2": [
-        (lambda v, p: stopper(v, p, highest=10), "Expected"),
-        (lambda v, p: stopper(v, p)[0], "Expected"),
-        (
-            lambda v, p: (stopper(v, p)[0], len(v)),
-            "Expected: (3, 6)",
-        ),
-    ],
-    "3.3": [
-        (ten(adapt_on="all"), "not those of the rows"),
-        (ten(adapt_on=None), "What did `adapt` see"),
-        (ten(epochs=0), "Was it trained"),
-        (ten(sign=-1), "benign for malignant"),
-        (ten(outside=True), "raw measurements"),
-        (lambda rows, labels: binary(), "(30,)"),
-    ],
+        "call it": binary,
+        "second activation": made(layers.Activation, "sigmoid", by=followed),
+        "bypass": made(by_operations, sigmoid, by=functional),
+        "a dropout": made(layers.Dropout, 0.5, by=followed),
+    },
+    "3.3": {
+        "not those of the rows": ten(adapt_on="all"),
+        "What did `adapt` see": ten(adapt_on=None),
+        "Was it trained": ten(epochs=0),
+        "benign for malignant": ten(sign=-1),
+        "raw measurements": ten(outside=True),
+        "(30,)": lambda rows, labels: binary(),
+    },
 }

@@ -74,30 +74,18 @@ RIGHT = {
 }
 
 WRONG = {
-    "5.1": [
-        (lambda w: int(np.prod(w)), "Expected"),
-        (lambda w: 101_770, "Expected: 23"),
-    ],
-    "5.2": [
-        (masked(kept, lambda rate: 1), "survivors are as they were"),
-        (masked(kept, lambda rate: 1 + rate), "share is kept"),
-        (exact_mean, "on average"),
-        (masked(kept, at_prediction=True), "At prediction"),
-        (masked(lambda x, rate: random(x.shape) < rate), "right way round"),
-        (masked(lambda x, rate: kept(x, 0.4)), "with `rate`"),
-        (masked(lambda x, rate: KEPT[rate]), "anew"),
-        (masked(lambda x, rate: random(x.shape[1]) >= rate), "every picture"),
-        (masked(lambda x, rate: random((len(x), 1)) >= rate), "Whole picture"),
-        (masked(same_number), "left to chance"),
-        (lambda x, rate, training: x, "nothing is dropped"),
-        (lambda x, rate, training: x[:1] if training else x, "shape"),
-    ],
-    "5.3": [
-        (lambda rows: rows[:, 1:].reshape(-1, 28, 28) // 255, "Expected"),
-        (
-            lambda rows: rows.reshape(-1, 28, 28) / 255,
-            "Expected: shape (2, 28, 28)",
-        ),
-        (lambda rows: rows[:, 1:].reshape(28, 28, -1).T / 255, "Expected"),
-    ],
+    "5.2": {
+        "survivors are as they were": masked(kept, lambda rate: 1),
+        "share is kept": masked(kept, lambda rate: 1 + rate),
+        "on average": exact_mean,
+        "At prediction": masked(kept, at_prediction=True),
+        "right way round": masked(lambda x, rate: random(x.shape) < rate),
+        "with `rate`": masked(lambda x, rate: kept(x, 0.4)),
+        "anew": masked(lambda x, rate: KEPT[rate]),
+        "every picture": masked(lambda x, rate: random(x.shape[1]) >= rate),
+        "Whole picture": masked(lambda x, rate: random((len(x), 1)) >= rate),
+        "left to chance": masked(same_number),
+        "nothing is dropped": lambda x, rate, training: x,
+        "shape": lambda x, rate, training: x[:1] if training else x,
+    },
 }

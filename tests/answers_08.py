@@ -90,34 +90,25 @@ RIGHT = {
 }
 
 WRONG = {
-    "8.1": [
-        (checkpoint(), "last epoch"),
-        (checkpoint(save_best_only=True), "lowest loss"),
-        (
-            checkpoint(
-                monitor="val_accuracy", save_best_only=True, mode="min"
-            ),
-            "first epoch",
+    "8.1": {
+        "last epoch": checkpoint(),
+        "lowest loss": checkpoint(save_best_only=True),
+        "first epoch": checkpoint(
+            monitor="val_accuracy", save_best_only=True, mode="min"
         ),
-        (
-            checkpoint(monitor="accuracy", mode="max", save_best_only=True),
-            "training accuracy",
+        "training accuracy": checkpoint(
+            monitor="accuracy", mode="max", save_best_only=True
         ),
-        (
-            checkpoint(monitor="val_acc", mode="max", save_best_only=True),
-            "'val_acc', and",
+        "'val_acc', and": checkpoint(
+            monitor="val_acc", mode="max", save_best_only=True
         ),
-        (lambda file: Keeper(file, all_epochs=False), "compared with all"),
-        (elsewhere, "does not exist"),
-        (lambda file: {"monitor": "val_accuracy"}, "callback"),
-    ],
-    "8.2": [
-        (without_file, "from the file"),
-        (weights_list, "This is a list"),
-        (one_architecture, "whatever it says"),
-    ],
-    "8.3": [
-        (lambda w: w.astype("float16"), "Expected"),
-        (lambda w: np.round(w, 2), "Expected"),
-    ],
+        "compared with all": lambda file: Keeper(file, all_epochs=False),
+        "does not hold the model": elsewhere,
+        "callback": lambda file: {"monitor": "val_accuracy"},
+    },
+    "8.2": {
+        "from the file": without_file,
+        "This is a list": weights_list,
+        "whatever it says": one_architecture,
+    },
 }

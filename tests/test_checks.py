@@ -1,6 +1,10 @@
 """How an answer is tried: like any function, and whatever it is."""
 
 import functools
+import os
+import sys
+import warnings
+from pathlib import Path
 
 import keras
 import numpy as np
@@ -20,11 +24,24 @@ class Nasty:
 
     __eq__ = __ne__ = __array__ = __repr__ = __str__ = __bool__ = refuse
     __len__ = __iter__ = __float__ = __getattr__ = __hash__ = refuse
+    __class__ = property(refuse)
 
 
-class NastyError(Exception):
+class NastyError(BaseException):
     def __str__(self):
         raise RuntimeError("no text")
+
+    __getattr__ = __str__
+
+
+class NastyModel(keras.Model):
+    @property
+    def input_shape(self):
+        sys.exit()
+
+    @property
+    def layers(self):
+        return self.layers
 
 
 def raising(error):
@@ -81,6 +98,13 @@ VALUES = {
     ),
     "model without layers": keras.Sequential,
     "subclassed model": keras.Model,
+    "nasty model": NastyModel,
+    "callback": keras.callbacks.Callback,
+    "data set of pairs": lambda: tf.data.Dataset.range(3).map(
+        lambda n: (n, n)
+    ),
+    "empty data set": lambda: tf.data.Dataset.range(0).batch(2),
+    "card's folder": lambda: str(Path(__file__).parent),
     "two outputs": lambda: (lambda x: keras.Model(x, [x + 1, x * 2]))(
         keras.Input((30,))
     ),
@@ -95,6 +119,11 @@ FUNCTIONS = {
     "raises": raising(ValueError("no")),
     "raises without text": raising(KeyError()),
     "raises nastily": raising(NastyError()),
+    "raises what can't be printed": raising(ValueError("\ud800")),
+    "ends the program": lambda *args: sys.exit(),
+    "closes a generator": raising(GeneratorExit()),
+    "yields": lambda *args: (yield 1),
+    "replaces print's stream": lambda *args: setattr(sys, "stdout", None),
     "calls itself": recursive,
     "runs out of memory": lambda *args: np.zeros(10**15),
 }
@@ -225,10 +254,102 @@ def test_trouble_is_named(double, answer, words):
     assert words in double(answer).message
 
 
-@pytest.mark.parametrize("error", [KeyboardInterrupt, SystemExit])
-def test_interrupt_reaches_the_learner(double, error):
-    with pytest.raises(error):
-        double(raising(error()))
+def test_interrupt_reaches_the_learner(double):
+    with pytest.raises(KeyboardInterrupt):
+        double(raising(KeyboardInterrupt()))
+
+
+def test_program_is_not_ended(double):
+    message = double(lambda x: sys.exit("enough")).message
+    assert "Your function raises SystemExit: enough" in message
+
+
+def test_first_error_is_shown_and_not_what_tensors_lack(double):
+    message = double(lambda x: x.stdev() + x.numpy()).message
+    assert "'numpy.ndarray' object has no attribute 'stdev'" in message
+
+
+def test_print_is_seen_once_where_tensors_are_wanted(double, capsys):
+    def chatty(x):
+        print("before")
+        found = 2 * x.numpy()
+        print("after", x.ndim)
+        return found
+
+    assert double(chatty).status == "right"
+    assert capsys.readouterr().out == "before\nafter 1\nbefore\nafter 3\n"
+
+
+@pytest.mark.parametrize(
+    "tensor_style",
+    [
+        lambda x: [2 * row.numpy() for row in x],
+        lambda x: 2 * np.reshape(x, x.shape.as_list()),
+        lambda x: 2 * x if x.dtype.is_floating else x,
+    ],
+)
+def test_answer_may_want_what_only_tensors_have(double, tensor_style):
+    assert double(tensor_style).status == "right"
+
+
+def set_everything():
+    np.seterr(all="raise")
+    np.set_printoptions(precision=1, threshold=2)
+    warnings.simplefilter("error")
+    keras.config.set_dtype_policy("mixed_float16")
+    keras.config.set_floatx("float64")
+    keras.config.set_image_data_format("channels_first")
+    os.chdir(Path(__file__).parent)
+
+
+def settings():
+    return (
+        np.geterr(),
+        np.get_printoptions(),
+        list(warnings.filters),
+        keras.config.dtype_policy().name,
+        keras.config.floatx(),
+        keras.config.image_data_format(),
+        os.getcwd(),
+    )
+
+
+@pytest.mark.parametrize(
+    "number", [n for n, one in EXERCISES.items() if one.examples]
+)
+def test_what_an_answer_sets_changes_nothing(number):
+    def rude(*given):
+        set_everything()
+        with np.errstate(all="ignore"):
+            return EXERCISES[number].solution(*given)
+
+    before = settings()
+    found = verdict(number, rude)
+    assert found.status == "right", found
+    assert settings() == before
+
+
+@pytest.mark.parametrize(
+    ("value", "bound", "kind", "text"),
+    [
+        (0.8396, 0.84, "%", "83.96%"),
+        (0.5, 0.84, "%", "50.0%"),
+        (0.4996, 0.5, "f", "0.4996"),
+    ],
+)
+def test_number_is_told_from_its_bound(value, bound, kind, text):
+    assert judging.beside(value, bound, kind) == text
+
+
+def test_changed_list_is_noticed(double):
+    judging.exercise("0.1", "", solution=sum, examples=[([1, 2],)])
+    answer = lambda numbers: numbers.pop() + numbers[0]  # noqa: E731
+    assert "changes what it was given" in double(answer).message
+
+
+def test_exercise_may_be_anything():
+    found = verdict(Nasty(), 1)
+    assert found.status == "not attempted"
 
 
 @pytest.mark.parametrize("number", ["1.1", 1.1])

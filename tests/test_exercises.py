@@ -1,29 +1,51 @@
 """Every exercise: its stub is not attempted, its solution right, all else not.
 
-Stubs and solutions are read from the notebooks; other right and wrong answers
-stand in ``answers_NN.py``, and a declared mistake beside its exercise.
+Stubs and solutions are read from the notebooks.  A declared mistake stands
+beside its exercise; other right answers, and wrong ones by the words of their
+nudge, stand in ``answers_NN.py`` (a ``partial`` makes a costly one later).
 """
 
 import ast
+import dis
 import functools
 import importlib
 import re
+import types
 
+import keras
 import lessons
+import ml_dtypes
+import numpy as np
 import pytest
+import tensorflow as tf
 from lessons import source
 
 from utils.checks import EXERCISES
-from utils.checks.judging import verdict
+from utils.checks.judging import same, verdict
 
 ANSWERS = [
     importlib.import_module(f"answers_{p.name[:2]}") for p in lessons.NOTEBOOKS
 ]
+RIGHT = {n: found for module in ANSWERS for n, found in module.RIGHT.items()}
 FOUND = {
     number: (path, *texts)
     for path in lessons.NOTEBOOKS
     for number, texts in lessons.exercises(lessons.read(path)).items()
 }
+DECLARED = [number for number, one in EXERCISES.items() if one.examples]
+NUMBERS = [*DECLARED, "2.3", "4.2", "5.2", "13.1"]  # what an answer returns
+
+
+def wrong_answers():
+    """Yield (number, words of its nudge, wrong answer)."""
+    for number, one in EXERCISES.items():
+        for wrong, nudge in one.mistakes:
+            yield number, nudge, wrong
+    for module in ANSWERS:
+        for number, answers in module.WRONG.items():
+            for words, wrong in answers.items():
+                several = wrong if isinstance(wrong, list) else [wrong]
+                yield from ((number, words, one) for one in several)
 
 
 def code_of(cell):
@@ -32,38 +54,54 @@ def code_of(cell):
     return "\n".join(line for line in lines if line[:1] not in ("%", "!"))
 
 
-def names_in(code, context):
-    """Return the names that code stores or loads."""
-    return {
-        getattr(node, "id", None) or node.name
-        for node in ast.walk(ast.parse(code))
-        if (
-            isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.alias))
-            and context is ast.Store
-        )
-        or (isinstance(node, ast.Name) and isinstance(node.ctx, context))
-    }
+def names_of(code):
+    """Return the global names that code binds, and those it reads before.
+
+    Args:
+        code: str, or the code object of a module, class or function.
+    """
+    if isinstance(code, str):
+        code = compile(code, "cell", "exec")
+    binds, reads = set(), set()
+    for step in dis.get_instructions(code):
+        if isinstance(step.argval, types.CodeType):
+            reads |= names_of(step.argval)[1] - binds
+        elif step.opname in ("LOAD_NAME", "LOAD_GLOBAL"):
+            reads |= {step.argval} - binds
+        elif step.opname in ("STORE_NAME", "STORE_GLOBAL"):
+            binds.add(step.argval)
+    return binds, reads
+
+
+def needed_by(code, cells):
+    """Return those of a lesson's cells that bind what code reads.
+
+    And those that bind what these read, which a function may do later.
+    """
+    names = [names_of(cell) for cell in cells]
+    wanted, needed = names_of(code)[1], set()
+    while (
+        new := {i for i, (binds, _) in enumerate(names) if binds & wanted}
+        - needed
+    ):
+        needed |= new
+        wanted = wanted.union(*(names[i][1] for i in new))
+    return [cells[i] for i in sorted(needed)]
 
 
 @functools.cache
 def prepared(path, code):
-    """Run the lesson's cells that bind what code uses; return the names.
+    """Run the cells of a lesson that code needs; return the names.
 
-    The cells that bind what those use, too; the setup cell and what stands
-    under *On your own* aside.
+    The setup cell and what stands under *On your own* aside.
     """
     cells = [
         code_of(cell)
         for title, cell in lessons.sections(lessons.read(path))
         if cell["cell_type"] == "code" and not title.startswith("On your own")
     ]
-    wanted, needed = names_in(code, ast.Load), []
-    for cell in reversed(cells[1:]):
-        if names_in(cell, ast.Store) & wanted or cell == cells[1]:
-            needed.insert(0, cell)
-            wanted |= names_in(cell, ast.Load)
     names = {}
-    for cell in needed:
+    for cell in needed_by(code, cells[1:]):
         exec(cell, names)
     return names
 
@@ -73,17 +111,39 @@ def answer_to(number, solution=""):
     path, _, stub, _ = FOUND[number]
     body = stub[: stub.index("\ncheck(")]
     answer = ast.unparse(ast.parse(stub).body[-1].value.args[1])
-    names = dict(prepared(path, f"{body}\n{solution}"))
-    exec(f"{body}\n{solution}", names)
+    code = f"{body}\n{solution}"
+    names = dict(prepared(path, code))
+    exec(code, names)
     return eval(answer, names)
 
 
 def solution_of(number):
+    """Return the code of the folded solution."""
     return re.search(
         r"<summary>Solution</summary>\s+```python\n(.*?)```",
         FOUND[number][3],
         flags=re.S,
     )[1]
+
+
+def given(answer):
+    """Return an answer, made only now if it is costly: a ``partial``."""
+    return answer() if isinstance(answer, functools.partial) else answer
+
+
+@pytest.mark.parametrize(
+    ("code", "count"),
+    [
+        ("def f(x, model):\n    return x + model", 0),
+        ("def f():\n    x = 1\n    return [x for model in 'ab']", 0),
+        ("def f():\n    return x", 1),
+        ("y = step(3)", 2),
+        ("x = x + 1", 1),
+    ],
+)
+def test_only_cells_that_bind_what_is_read_are_run(code, count):
+    cells = ["x = 1", "model = 2", "def step(x):\n    return model + x"]
+    assert len(needed_by(code, cells)) == count
 
 
 @pytest.mark.parametrize("path", lessons.NOTEBOOKS, ids=lambda p: p.name)
@@ -134,8 +194,8 @@ def test_nothing_depends_on_an_exercise(path):
     stubs = [stub for _, stub, _ in lessons.exercises(notebook).values()]
     assert stubs
     assert code[-len(stubs) :] == stubs
-    of_lesson = [names_in(cell, ast.Store) for cell in code[: -len(stubs)]]
-    of_exercises = [names_in(stub, ast.Store) for stub in stubs]
+    of_lesson = [names_of(cell)[0] for cell in code[: -len(stubs)]]
+    of_exercises = [names_of(stub)[0] for stub in stubs]
     assert not set().union(*of_lesson) & set().union(*of_exercises)
 
 
@@ -156,51 +216,108 @@ def test_solution_is_right(number):
     [
         pytest.param(number, answer, id=f"{number}-{i}")
         for number, one in EXERCISES.items()
-        for i, answer in enumerate([one.solution, *one.also])
-        if answer
-    ]
-    + [
-        pytest.param(number, answer, id=f"{number}-form{i}")
-        for module in ANSWERS
-        for number, forms in module.RIGHT.items()
-        for i, answer in enumerate(forms)
+        for i, answer in enumerate(
+            [*filter(None, [one.solution]), *one.also, *RIGHT.get(number, [])]
+        )
     ],
 )
 def test_other_correct_forms_are_right(number, answer):
-    found = verdict(number, made(answer))
+    found = verdict(number, given(answer))
     assert found.status == "right", found
 
 
+EXACT = {
+    "array": np.asarray,
+    "float64": lambda found: np.asarray(found, "float64"),
+    "list": lambda found: np.asarray(found).tolist(),
+    "list of arrays": lambda found: list(np.atleast_1d(found)),
+    "list of tensors": lambda found: [*map(tf.constant, np.atleast_1d(found))],
+    "tensor": tf.constant,
+    "variable": lambda found: tf.Variable(np.asarray(found)),
+    "Keras's variable": lambda found: keras.Variable(
+        found, dtype=str(np.asarray(found).dtype)
+    ),
+}
+COARSE = {
+    "float32": lambda found: np.asarray(found, "float32"),
+    "float16": lambda found: np.asarray(found, "float16"),
+    "bfloat16": lambda found: np.asarray(found).astype(ml_dtypes.bfloat16),
+    "bfloat16 tensor": lambda found: tf.cast(found, "bfloat16"),
+}
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_numbers_may_come_in_any_form(number):
+    answer = EXERCISES[number].solution or RIGHT[number][0]
+    # counts and labels are exact, and so is a threshold
+    whole = number in ("4.2", "5.1", "6.1", "9.1", "3.2")
+    for name, form in (EXACT if whole else EXACT | COARSE).items():
+        found = verdict(number, lambda *given, f=form: f(answer(*given)))
+        assert found.status == "right", (name, found)
+
+
+def test_arrays_of_one_number_are_numbers():
+    """As ``get_weights`` returns the slope and the start of a line."""
+    fit = RIGHT["2.3"][0]
+
+    def weights(load, broke):
+        slope, start = fit(load, broke)
+        return [np.array([[slope]]), np.array([start])]
+
+    assert verdict("2.3", weights).status == "right"
+
+
 @pytest.mark.parametrize(
-    ("number", "answer", "words"),
+    ("number", "words", "answer"),
     [
-        pytest.param(number, wrong, nudge, id=f"{number}-mistake{i}")
-        for number, one in EXERCISES.items()
-        for i, (wrong, nudge) in enumerate(one.mistakes)
-    ]
-    + [
-        pytest.param(number, wrong, words, id=f"{number}-{words}")
-        for module in ANSWERS
-        for number, pairs in module.WRONG.items()
-        for wrong, words in pairs
+        pytest.param(*found, id=f"{found[0]}-{found[1][:30]}")
+        for found in wrong_answers()
     ],
 )
-def test_wrong_answer_is_nudged(number, answer, words):
-    found = verdict(number, made(answer))
+def test_wrong_answer_is_nudged(number, words, answer):
+    found = verdict(number, given(answer))
     assert found.status == "not yet", found
     assert words in found.message
+    for _, other in EXERCISES[number].mistakes:
+        assert words in other or other not in found.message
     for line in solution_of(number).splitlines():
         assert len(line) < 12 or line.strip() not in found.message
 
 
+@pytest.mark.parametrize("number", DECLARED)
+def test_mistakes_differ_on_the_example_that_nudges_them(number):
+    one = EXERCISES[number]
+
+    def outcome(function, example):
+        with np.errstate(all="ignore"):
+            try:
+                return function(*example)
+            except Exception:
+                return None  # no example for this mistake
+
+    def alike(first, second, example):
+        results = outcome(first, example), outcome(second, example)
+        return same(*results, one.tolerance)
+
+    possible = one.mistakes
+    for example in one.examples:
+        noticed = [
+            (wrong, nudge)
+            for wrong, nudge in possible
+            if not any(
+                alike(wrong, accepted, example)
+                for accepted in (one.solution, *one.also)
+            )
+        ]
+        for wrong, nudge in noticed:
+            for other, words in noticed:
+                assert words == nudge or not alike(wrong, other, example)
+        # the check no longer thinks of a mistake that an answer has not made
+        possible = [pair for pair in possible if pair not in noticed]
+    assert not possible
+
+
 @pytest.mark.parametrize("number", EXERCISES)
 def test_exercise_knows_three_mistakes(number):
-    known = [nudge for _, nudge in EXERCISES[number].mistakes]
-    for module in ANSWERS:
-        known += [words for _, words in module.WRONG.get(number, [])]
-    assert len(set(known)) >= 3
-
-
-def made(answer):
-    """Return an answer, made only now if it is costly: a ``partial``."""
-    return answer() if isinstance(answer, functools.partial) else answer
+    known = {words for n, words, _ in wrong_answers() if n == number}
+    assert len(known) >= 3

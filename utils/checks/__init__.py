@@ -6,6 +6,7 @@ their own; ``judging`` says how an answer is tried.
 
 import importlib
 import pkgutil
+import sys
 
 from utils.checks.judging import EXERCISES, verdict
 
@@ -21,9 +22,13 @@ def check(exercise, answer):
 
     Calls the answer like any function, on examples of the check's own: what
     it prints is seen, and a loop that never ends is ended by Jupyter's ■.
+    Nothing else that an answer does reaches the caller.
 
     Args:
         exercise: str, the number of the exercise, such as ``"1.2"``.
         answer: what the exercise asks for: a function, a model, a folder.
     """
-    print(verdict(str(exercise), answer))
+    text = str(verdict(exercise, answer))
+    # an error's text may hold what a console can't print
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    print(text.encode(encoding, "replace").decode(encoding))

@@ -49,6 +49,7 @@ def _dropout(answer):
     for rate in (0.5, 0.8, 0.2):  # 1 + rate and 1 / (1 - rate) differ at 0.5
         got = array(call(answer, x, rate, True))
         _judge_dropped(got, x, rate)
+        got = got.copy()  # an answer may use its memory again
         if np.array_equal(got, array(call(answer, x, rate, True))):
             raise NotYet(
                 "It drops the same activations every time it is called. "
@@ -84,13 +85,14 @@ def _judge_dropped(got, x, rate):
             f"{off.mean():.2f}. Is the comparison the right way round, and "
             "with `rate`?"
         )
-    growth = got[~off] / x[~off]
-    if np.allclose(growth, 1, atol=1e-3):
+    survivors, before = got[~off], x[~off]
+    if same(survivors, before, 1e-3):
         raise NotYet(
             "The survivors are as they were, so the next layer receives less "
             "than at prediction. What makes up for it?"
         )
-    if not np.allclose(growth, 1 / (1 - rate), rtol=2e-3):
+    if not same(survivors, before / (1 - rate), 2e-3):
+        growth = survivors / before
         raise NotYet(
             f"With a rate of {rate}, the survivors grow by {growth.min():.3f} "
             f"to {growth.max():.3f}. Let one factor depend on `rate` only, so "
@@ -110,6 +112,7 @@ _rows = np.zeros((2, 785), int)
 _rows[:, 0] = 9, 2
 _rows[0, 1:4] = 51, 17, 34
 _rows[1, 1:] = _rng.integers(256, size=784)
+_dark = np.append(_rows[:1], 2 * _rows[:1], axis=0)
 
 
 exercise(
@@ -117,7 +120,7 @@ exercise(
     why="Whatever a file looks like, a network wants the shape and the scale "
     "that it was trained on.",
     solution=lambda rows: np.asarray(rows)[:, 1:].reshape(-1, 28, 28) / 255,
-    examples=[(_rows,), (_rows[:1],), (_rows[[1, 0, 1]].astype("uint8"),)],
+    examples=[(_rows,), (_dark,), (_rows[[1, 0, 1]].astype("uint8"),)],
     tolerance=1e-3,
     mistakes={
         "The pixels still run from 0 to 255.": lambda rows: rows[
@@ -127,6 +130,10 @@ exercise(
         "the network wants 28 × 28.": lambda rows: rows[:, 1:] / 255,
         "The label became a pixel: it stands first in the "
         "row, not last.": lambda rows: rows[:, :-1].reshape(-1, 28, 28) / 255,
+        "You divide by the brightest pixel that there happens to be. Divide "
+        "by the brightest that there can be.": lambda rows: (
+            rows[:, 1:].reshape(-1, 28, 28) / rows[:, 1:].max()
+        ),
         "You divide each picture by its own brightest pixel, so a dark "
         "garment turns bright. Divide all by the same number.": lambda rows: (
             rows[:, 1:].reshape(-1, 28, 28)

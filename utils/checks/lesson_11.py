@@ -18,6 +18,10 @@ def _losses(real, fake):
     return (_yes(real) + _yes(-fake)) / 2, _yes(fake)
 
 
+def _joined(real, fake):
+    return _yes(np.append(real, -fake)), _yes(fake)
+
+
 def _unstable(real, fake):
     def yes(logits):
         return -np.log(1 / (1 + np.exp(-logits)))
@@ -36,6 +40,7 @@ exercise(
     examples=[
         (np.array([2.0, 0.0]), np.array([-1.0, 0.0])),
         (_rng.normal(2, 3, 8), _rng.normal(-2, 3, 8)),
+        (_rng.normal(2, 3, 3), _rng.normal(-2, 3, 7)),
         (np.array([900.0, 3.0]), np.array([-900.0, 800.0])),
     ],
     mistakes={
@@ -45,6 +50,8 @@ exercise(
         "mean.": lambda real, fake: (2 * _losses(real, fake)[0], _yes(fake)),
         "You teach the generator to be found out. It wants a yes to its "
         "pictures.": lambda real, fake: (_losses(real, fake)[0], _yes(-fake)),
+        "Both kinds of picture count the same, however many there are of "
+        "each: take two means, and then theirs.": _joined,
         "Right, until a logit is large: then the sigmoid is rounded to 0 "
         "or 1. Compute from logits, as in lesson 2.": _unstable,
     },

@@ -3,11 +3,13 @@
 import contextlib
 import functools
 import io
+import tempfile
+from pathlib import Path
 
 import numpy as np
 
 from utils import data
-from utils.checks.judging import NotYet, array, kind_of
+from utils.checks.judging import NotYet, array, beside, call, is_a, kind_of
 
 _BATCH = 1_000  # images in one go
 
@@ -18,6 +20,90 @@ def pictures():
     with contextlib.redirect_stdout(io.StringIO()):
         (x, y), test = data.load_fashion_mnist()
     return (x[:10_000], y[:10_000]), test
+
+
+@contextlib.contextmanager
+def folder():
+    """Yield the path of a folder that is gone afterwards, whatever it holds.
+
+    An answer may have removed it, or keep a file of it open.
+    """
+    name = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+    with name:
+        yield Path(name.name)
+
+
+def opened(file):
+    """Return the model in a file, as somebody else's Keras would open it.
+
+    Args:
+        file: Path.
+
+    Raises:
+        NotYet: if there is none, or it needs what only the learner has.
+    """
+    import keras
+
+    if not file.exists():
+        raise NotYet(f"There is no file {file.name} in the folder.")
+    registered = keras.saving.get_custom_objects()
+    own = dict(registered)
+    registered.clear()
+    try:
+        model = keras.models.load_model(file, compile=False, safe_mode=True)
+    except Exception as error:
+        text = str(error).split("Exception encountered: ")[-1].split(". ")[0]
+        raise NotYet(
+            f"Loading it raises {type(error).__name__}: {text[:200]}. "
+            "It has to be a whole file of layers that Keras has: a `Lambda` "
+            "is refused, and a class of your own unknown to the receiver."
+        ) from error
+    finally:
+        registered.update(own)
+    return model
+
+
+def trained_by(answer, x, y, held_back, wanted, inputs, below):
+    """Let an answer train on pictures, and judge it on others.
+
+    The classes are numbered anew, so a network that knows the pictures from
+    elsewhere knows them by other numbers: only what it learned from these
+    rows counts.
+
+    Args:
+        answer: a function of pictures and labels that returns a network.
+        x: array (pictures, ...), the pixels as the lesson has them.
+        y: int array (pictures,), 0 to 9.
+        held_back: int, how many of the last pictures judge it.
+        wanted: float, the share that should be right.
+        inputs: as ``network`` takes them.
+        below: as ``network`` takes it.
+
+    Raises:
+        NotYet: if the network is not as wanted, or names too few.
+    """
+    import keras
+
+    if is_a(answer, keras.Model):
+        raise NotYet(
+            "Hand over the function that trains a network, not a network: "
+            "the check gives it pictures of its own choice."
+        )
+    y = (y + 3) % 10
+    given = x[:-held_back], y[:-held_back]
+    model = network(call(answer, *given), inputs, outputs=10, below=below)
+    share = accuracy(model, x[-held_back:], y[-held_back:])
+    if share < wanted:
+        known = accuracy(model, x[:held_back], y[:held_back])
+        raise NotYet(
+            f"{model.count_params():,} parameters are few enough. Of the "
+            f"{held_back:,} pictures that the check held back it names "
+            f"{beside(share, wanted)} right, and {wanted:.1%} are wanted; of "
+            f"those that your function was given, {known:.1%}. Does it train "
+            "on its arguments, long enough, at a rate that suits, and does "
+            "what prepares the pixels belong to the network?"
+        )
+    return model
 
 
 def known_model(shape, units, outputs, activation="relu"):
@@ -47,18 +133,16 @@ def network(answer, inputs, outputs, below=np.inf):
     """
     import keras
 
-    if not issubclass(type(answer), keras.Model):
-        raise NotYet(
-            f"This is {kind_of(answer)}, no Keras model."
-            + " If it makes one, call it." * callable(answer)
-        )
+    if not is_a(answer, keras.Model):
+        hint = " If it makes one, call it." if callable(answer) else ""
+        raise NotYet(f"This is {kind_of(answer)}, no Keras model.{hint}")
     try:
         takes, gives = answer.input_shape[1:], answer.output_shape[1:]
     except Exception as error:
         raise NotYet(
             "Your model has no weights yet, because it does not know how "
             "many inputs to expect. Begin with keras.Input."
-            if issubclass(type(answer), keras.Sequential)
+            if is_a(answer, keras.Sequential)
             else "This model is a class of its own, and a check cannot look "
             "into it. Hand over a Sequential or a functional model."
         ) from error
@@ -83,7 +167,11 @@ def network(answer, inputs, outputs, below=np.inf):
 
 def outputs_of(model, x):
     """Return the model's outputs for ``x``, reshaped to what it expects."""
-    x = np.reshape(x, (len(x), *model.input_shape[1:]))
+    return all_outputs(model, np.reshape(x, (len(x), *model.input_shape[1:])))
+
+
+def all_outputs(model, x):
+    """Return the model's outputs for ``x``, batch by batch, all finite."""
     outputs = np.concatenate(
         [
             array(model(x[start : start + _BATCH], training=False))
