@@ -150,7 +150,7 @@ RIGHT = {
         functional,
         preprocessed(scaled_by(1 / 51), scaled_by(1 / 5)),
     ],
-    "7.2": [squared(), lambda photo: squared()(photo).astype("float32")],
+    "7.2": [squared()],
     "7.3": [pack(), pack(text=Path)],
 }
 

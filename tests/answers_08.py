@@ -1,5 +1,7 @@
 """Answers to lesson 8's exercises, besides the declared mistakes."""
 
+import os
+
 import keras
 import numpy as np
 import tensorflow as tf
@@ -18,6 +20,12 @@ class Keeper(keras.callbacks.Callback):
         super().__init__()
         self.file, self.all_epochs, self.best = file, all_epochs, -1.0
 
+    def on_epoch_begin(self, epoch, logs):
+        assert logs == {}  # as ``fit`` calls it
+
+    def on_train_batch_end(self, batch, logs):
+        assert logs["loss"] > 0
+
     def on_epoch_end(self, epoch, logs):
         if logs["val_accuracy"] > self.best:
             self.model.save(self.file)
@@ -35,6 +43,11 @@ class PatientKeeper(Keeper):
         if epoch + 1 == self.params["epochs"]:
             self.model.set_weights(self.weights)
             self.model.save(self.file)
+
+
+class Quitter(Keeper):
+    def on_epoch_end(self, epoch, logs):
+        raise SystemExit
 
 
 def elsewhere(file):
@@ -91,6 +104,7 @@ RIGHT = {
 
 WRONG = {
     "8.1": {
+        "SystemExit": Quitter,
         "last epoch": checkpoint(),
         "lowest loss": checkpoint(save_best_only=True),
         "first epoch": checkpoint(
@@ -107,6 +121,7 @@ WRONG = {
         "callback": lambda file: {"monitor": "val_accuracy"},
     },
     "8.2": {
+        "no Keras model": lambda text, file: os.remove(file) or 1,
         "from the file": without_file,
         "This is a list": weights_list,
         "whatever it says": one_architecture,

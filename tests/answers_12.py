@@ -44,6 +44,9 @@ WRONG = {
         "Whole batches": lambda d, load, n, b: (
             d.map(load).cache().batch(b).shuffle(9)
         ),
+        "of the 3000": lambda d, load, n, b: (
+            d.map(load).cache().shuffle(1000).batch(b)
+        ),
         "buffer": lambda d, load, n, b: (
             d.map(load).cache().shuffle(5).batch(b)
         ),

@@ -42,9 +42,7 @@ RIGHT = {
     "13.1": [
         lambda batch, n, i: np.array_split(batch, n)[i],
         lambda batch, n, i: tf.constant(batch)[i::n],
-        lambda batch, n, i: (
-            [r for j, r in enumerate(batch) if j % n == i] or np.empty((0, 2))
-        ),
+        lambda batch, n, i: [r for j, r in enumerate(batch) if j % n == i],
     ],
     "13.2": [with_tensors, with_a_loop],
     "13.3": [

@@ -93,8 +93,11 @@ exercise(
         (_photo(3, 4, 100, 245, (0, 0)),),
         (_photo(4, 3, 160, 15, (-1, -1)),),
         # two corners against two: the median is half way between them
-        (np.array([[250, 90, 250], [20, 99, 20]], "uint8"),),
+        (np.array([[250, 90, 20], [250, 99, 20]], "uint8"),),
         (np.array([[200, 90, 200], [20, 99, 20]], "uint8"),),
+        (np.array([[20, 90, 200], [20, 99, 200]], "uint8"),),
+        (np.array([[127, 90, 127], [127, 99, 127]], "uint8"),),
+        (np.array([[128, 90, 128], [128, 99, 128]], "uint8"),),
         (_photo(4, 4, 20, 240),),
     ],
     mistakes={

@@ -140,8 +140,8 @@ def network(answer, inputs, outputs, below=np.inf):
         takes, gives = answer.input_shape[1:], answer.output_shape[1:]
     except Exception as error:
         raise NotYet(
-            "Your model has no weights yet, because it does not know how "
-            "many inputs to expect. Begin with keras.Input."
+            "Your model does not know yet what to expect, and so has no "
+            "weights of its own. Begin with keras.Input."
             if is_a(answer, keras.Sequential)
             else "This model is a class of its own, and a check cannot look "
             "into it. Hand over a Sequential or a functional model."
