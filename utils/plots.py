@@ -14,7 +14,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from IPython.display import display
 
-from utils.describe import STEADY, describe
+from utils.describe import describe
 
 BLUE, ORANGE, GREEN, PURPLE = "#0072B2", "#D55E00", "#009E73", "#CC79A7"
 SKY, AMBER, BLACK = "#56B4E9", "#E69F00", "#000000"
@@ -42,16 +42,14 @@ def set_style():
     )
 
 
-def show(alt, exact=False, compare=STEADY):
+def show(alt):
     """Display the current figure with its text alternative (lesson 1).
 
-    Use it where you would call ``plt.show()``; it closes the figure, too.  The
-    alternative ends with a description computed from what was drawn.
+    Use it where you would call ``plt.show()``; it closes the figure, too.
 
     Args:
-        alt: str, what the figure shows, for those who cannot see it.
-        exact: bool, whether what is drawn is the same on every machine.
-        compare: words, as in ``describe.describe``.
+        alt: str, for those who cannot see the figure: a sentence that says
+            what it shows, and the few numbers that one would take from it.
 
     Raises:
         ValueError: if ``alt`` is empty, or nothing was drawn.
@@ -63,15 +61,17 @@ def show(alt, exact=False, compare=STEADY):
     figure = plt.gcf()
     png = io.BytesIO()
     figure.savefig(png, format="png")
-    alt = f"{alt.strip()} {describe(figure, exact, compare)}".strip()
+    alt, parts = alt.strip(), describe(figure)
     width = round(figure.get_figwidth() * 80)
     plt.close(figure)
     image = (
         f'<img alt="{html.escape(alt)}" width="{width}" src="data:image/png;'
         f'base64,{base64.b64encode(png.getvalue()).decode()}">'
     )
-    # HTML, because JupyterLab ignores the alt text of a plain image output
-    display({"text/html": image, "text/plain": alt}, raw=True)
+    # HTML, because JupyterLab ignores the alt text of a plain image output;
+    # the plain text, which is compared, is shown where there is no HTML
+    bundle = {"text/html": image, "text/plain": f"{alt}\n{parts}"}
+    display(bundle, raw=True)
 
 
 def draw_squares(ax, values, x, y, solid, hatch=""):
@@ -118,7 +118,7 @@ def draw_sum(ax, left, right):
     ax.axis("off")
 
 
-def plot_history(history, title="", compare=STEADY):
+def plot_history(history, title=""):
     """Draw loss and accuracy over the epochs (lesson 3).
 
     Args:
@@ -126,22 +126,24 @@ def plot_history(history, title="", compare=STEADY):
             one list per metric with one value per epoch; ``loss`` and
             ``accuracy``, where ``val_`` before a name means validation.
         title: str, shown above the figure.
-        compare: as in ``show``.
     """
     values = getattr(history, "history", history)
     names = [name for name in ("loss", "accuracy") if name in values]
     size = (4.5 * len(names), 3.2)
     figure, axes = plt.subplots(1, len(names), figsize=size, squeeze=False)
+    told = []
     for ax, name in zip(axes.flat, names, strict=True):
         for key, label in ((name, "training"), (f"val_{name}", "validation")):
             if key in values:
                 epochs = range(1, len(values[key]) + 1)
                 ax.plot(epochs, values[key], marker=".", label=label)
+                first, last = values[key][0], values[key][-1]
+                told.append(f"{label} {name} ≈ {first:.3f} to ≈ {last:.3f}")
         ax.set(xlabel="epoch", ylabel=name)
         ax.xaxis.get_major_locator().set_params(integer=True)
         ax.legend()
     figure.suptitle(title)
-    show("Training history.", compare=compare)
+    show(f"Training history: {'; '.join(told)}.")
 
 
 def plot_confusion_matrix(matrix, class_names):
@@ -164,30 +166,26 @@ def plot_confusion_matrix(matrix, class_names):
     ax.set_xticks(range(size), class_names, rotation=45, ha="right")
     ax.set_yticks(range(size), class_names)
     ax.set(xlabel="predicted class", ylabel="true class")
-    told = "; ".join(
-        f"{class_names[i]} ≈ {matrix[i, i]:,} of ≈ {matrix[i].sum():,}"
-        for i in range(size)
-    )
     mistakes = matrix * (1 - np.eye(size, dtype=int))
     true, predicted = divmod(int(mistakes.argmax()), size)
     show(
-        f"Confusion matrix. Right, on the diagonal: {told}. Most frequent "
-        f"mistake: ≈ “{class_names[true]} taken for {class_names[predicted]}”."
+        f"Confusion matrix. Right, on the diagonal, ≈ {matrix.trace():,} of "
+        f"≈ {matrix.sum():,}. Most frequent mistake, ≈ {mistakes.max():,} "
+        f"times: ≈ “{class_names[true]} taken for {class_names[predicted]}”."
     )
 
 
-def plot_images(images, titles, columns=5, size=1.5, alt="", compare=()):
+def plot_images(images, titles, columns=5, size=1.5, alt=""):
     """Show images in a grid, each under its title (lesson 5).
 
     Args:
         images: array of shape (n, height, width), any grey scale; the
             smallest and largest value of the whole grid are black and white.
-        titles: n strings.
+        titles: n strings; one that hangs on the run has a ``≈`` in it.
         columns: int, images in a row.
         size: float, width of an image in inches.
-        alt: str, the text alternative, if there is more to say than how many
-            images there are, and their titles.
-        compare: as in ``show``; ``("titles",)`` if no title hangs on the run.
+        alt: str, the text alternative, if there is more to say than that
+            these are images; the titles follow it.
     """
     rows = -(-len(images) // columns)
     low, high = np.min(images), np.max(images)
@@ -197,7 +195,11 @@ def plot_images(images, titles, columns=5, size=1.5, alt="", compare=()):
         ax.axis("off")
         ax.imshow(image, vmin=low, vmax=high)
         ax.set_title(title, fontsize=9)
-    show(alt or "Images in a grid.", compare=compare)
+    told = dict.fromkeys(" ".join(t.split()) for t in titles if t)
+    told = "; ".join(told)
+    if "≈" in told:
+        told = f"≈ “{told.replace('≈ ', '')}”"
+    show(f"{alt or 'Images in a grid.'} {told}")
 
 
 def plot_predictions(images, labels, probabilities, class_names):
@@ -308,7 +310,11 @@ def plot_roc(false_alarm_rate, recall, marks):
     plt.xlabel("false-alarm rate (share of the negatives)")
     plt.ylabel("recall (share of the positives)")
     plt.legend(loc="lower right")
-    show("ROC curve.", compare=("titles",))
+    told = "; ".join(
+        f"{label}, ≈ {recall:.2f} at ≈ {false_alarms:.2f}"
+        for label, (false_alarms, recall) in marks.items()
+    )
+    show(f"ROC curve: recall at a false-alarm rate: {told}.")
 
 
 def plot_reliability(y, probabilities, bins=10):
@@ -332,4 +338,8 @@ def plot_reliability(y, probabilities, bins=10):
     plt.xlabel("mean predicted probability")
     plt.ylabel("share that came true")
     plt.legend(loc="upper left")
-    show(f"Reliability diagram, ≈ {len(parts[0])} rows a point.")
+    ends = " to ".join(
+        f"predicted ≈ {predicted[i]:.2f}, true ≈ {observed[i]:.2f}"
+        for i in (0, -1)
+    )
+    show(f"Reliability diagram, ≈ {len(parts[0])} rows a point: {ends}.")
