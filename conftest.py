@@ -14,6 +14,8 @@ from pathlib import Path
 import matplotlib
 import pytest
 
+pytest_plugins = ["closeness"]
+
 # Nobody listens on the port of the discard protocol, so whoever asks this
 # proxy learns at once that there is no network (on Windows, after 2 seconds).
 DEAD_PROXY = "http://127.0.0.1:9"

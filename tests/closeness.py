@@ -1,0 +1,228 @@
+"""Compare what a run measured, too: numbers and figures with the saved ones.
+
+A pytest plugin.  nbval passes over numbers behind ≈ and ⏱ and over pixels,
+so that the lessons pass everywhere.  ``--strict-values`` lets it compare
+these as well, within bands, after its own comparing; but only where the data
+are those of the saved outputs.
+"""
+
+import base64
+import copy
+import io
+import math
+import re
+from decimal import Decimal
+
+import numpy as np
+import pytest
+from nbval.plugin import IPyNbCell, coalesce_streams
+from PIL import Image
+
+SHARE = Decimal(
+    "0.25"
+)  # of a number; of the distance from 1, if that is smaller
+FACTOR = 10  # between times, speedups, and what is printed with an exponent
+FACTOR_SPREAD = 2  # between numbers behind ±
+UNITS = 2  # of the last printed digit, at least
+BLOCKS = 48  # of a thumbnail, along the longer side
+RMS, WORST = 0.02, 0.3  # differences of all blocks, and of one; RGB is 0 to 1
+VARIES = "values-vary"  # the tag of a cell that cannot hold these bands
+
+NUMBER = r"[-+−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[eE][-+]?\d+)?"
+MEASURED = re.compile(
+    rf"(?P<mark>[≈⏱])[ \t]*(?:“(?P<words>[^”\n]*)”|(?P<number>{NUMBER})"
+    rf"(?:[ \t]*±[ \t]*(?P<spread>{NUMBER}))?(?P<percent>[ \t]*%)?)"
+)
+PICTURE = re.compile(r"data:image/png;base64,([A-Za-z0-9+/=]+)")
+
+
+def compare_texts(saved, new):
+    """Yield what was measured in two texts that are otherwise the same.
+
+    Yields:
+        (saved line, new line, deviation), as ``deviation`` returns it.
+    """
+    pairs = zip(MEASURED.finditer(saved), MEASURED.finditer(new), strict=True)
+    for pair in pairs:
+        yield (*map(_line, pair), deviation(*pair))
+
+
+def _line(match):
+    start = match.string.rfind("\n", 0, match.start()) + 1
+    return match.string[start:].partition("\n")[0].strip()
+
+
+def deviation(saved, new):
+    """Return how far a number is from the saved one, as a share of its band.
+
+    Args:
+        saved: match of MEASURED, and
+        new: likewise.
+
+    Returns:
+        float; up to 1 is near.  Words in “ ” are equal, 0, or not, inf;
+        numbers among them do not count.
+    """
+    if saved["number"] is None or new["number"] is None:
+        words = [
+            re.sub(NUMBER, "", pair["words"] or "") for pair in (saved, new)
+        ]
+        return 0.0 if words[0] == words[1] else math.inf
+    a, b = _decimal(saved["number"]), _decimal(new["number"])
+    spread = saved["spread"] and _decimal(saved["spread"])
+    if saved["mark"] == "⏱" or "e" in saved["number"].lower():
+        return _off(a, b, factor=FACTOR)
+    if spread:
+        spreads = spread, _decimal(new["spread"])
+        return max(
+            _off(a, b, band=spread),
+            _off(*spreads, factor=FACTOR_SPREAD),
+        )
+    room = abs(a)
+    whole = 100 if saved["percent"] else 1
+    if (saved["percent"] or "." in saved["number"]) and 0 <= a <= whole:
+        room = min(room, whole - room)
+    return _off(a, b, band=SHARE * room)
+
+
+def _decimal(text):
+    return Decimal(text.replace(",", "").replace("−", "-"))
+
+
+def _off(saved, new, band=0, factor=0):
+    """Return a difference as a share of its band, at least of UNITS."""
+    digit = min(saved.as_tuple().exponent, new.as_tuple().exponent)
+    band = max(band, UNITS * Decimal(10) ** digit)
+    share = float(abs(new - saved) / band)
+    if factor and saved * new > 0:
+        share = min(share, abs(math.log(new / saved, factor)))
+    return share
+
+
+def compare_pictures(saved, new):
+    """Return how much two figures differ, and in words where.
+
+    Args:
+        saved: bytes of a PNG file, and
+        new: likewise.
+
+    Returns:
+        (float, str), the first as ``deviation`` returns it.
+    """
+    saved, new = _thumbnail(saved), _thumbnail(new)
+    if saved.shape != new.shape:
+        return math.inf, "it has other proportions"
+    blocks = np.sqrt(np.mean((new - saved) ** 2, axis=2))
+    rms, worst = np.sqrt(np.mean(blocks**2)), blocks.max()
+    place = []
+    for axis, side in ((0, "left"), (1, "top")):
+        most = np.flatnonzero(blocks.max(axis=axis) > worst / 2)
+        if len(most):
+            first, end = (100 * np.array([most[0], most[-1] + 1])).round()
+            count = blocks.shape[1 - axis]
+            span = f"{first / count:.0f} to {end / count:.0f} %"
+            place.append(f"{span} from the {side}")
+    words = (
+        f"root mean square {rms:.4f} of {RMS}, worst {worst:.3f} of {WORST}"
+    )
+    return max(rms / RMS, worst / WORST), f"{words}, {', '.join(place)}"
+
+
+def _thumbnail(png):
+    image = Image.open(io.BytesIO(png)).convert("RGB")
+    longer = max(image.size)
+    size = [max(1, round(BLOCKS * side / longer)) for side in image.size]
+    return np.asarray(image.resize(size, Image.Resampling.BOX), float) / 255
+
+
+def pytest_addoption(parser):
+    group = parser.getgroup("nbval")
+    group.addoption(
+        "--strict-values",
+        action="store_true",
+        help="compare what is measured, too, on the data of the saved outputs",
+    )
+    group.addoption(
+        "--values-report",
+        metavar="FILE",
+        help="with --strict-values: write all deviations into a table",
+    )
+
+
+def pytest_configure(config):
+    if config.option.strict_values:
+        config.pluginmanager.register(StrictValues(config))
+
+
+class StrictValues:
+    """The hooks of ``--strict-values``."""
+
+    def __init__(self, config):
+        self.config = config
+        self.rows = []
+        self.other_data = []
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self, item):
+        if not isinstance(item, IPyNbCell):
+            return (yield)
+        saved = copy.deepcopy(item.cell.outputs)  # nbval joins its streams
+        result = yield
+        self.compare(item, _parts(saved), _parts(item.test_outputs))
+        return result
+
+    def compare(self, item, saved, new):
+        """Raise an error if a value or figure of a cell is not near."""
+        lesson = item.parent.path.stem
+        if "load_fashion_mnist(" in item.cell.source and saved[0] != new[0]:
+            self.other_data.append(lesson)
+        if lesson in self.other_data or not item.options["check"]:
+            return
+        text = "\n".join(saved[0]), "\n".join(new[0])
+        rows = [*compare_texts(*text)]
+        for number, pair in enumerate(zip(saved[1], new[1], strict=True)):
+            off, words = compare_pictures(*pair)
+            where = "as saved"
+            if off > 1:
+                folder = self.config.cache.mkdir("figures")
+                where = folder / f"{lesson}_{item.cell_num}_{number}.png"
+                where.write_bytes(pair[1])
+            rows.append(("the saved figure", f"{where}: {words}", off))
+        self.rows += [(lesson, item.cell_num, *row) for row in rows]
+        far = [f"wanted: {a}\ncame:   {b}" for a, b, off in rows if off > 1]
+        if far and VARIES not in item.cell.metadata.get("tags", []):
+            item.raise_cell_error("Values differ", "\n".join(far))
+
+    def pytest_terminal_summary(self, terminalreporter):
+        compared = f"{len(self.rows)} measured values and figures compared"
+        terminalreporter.write_line(compared)
+        for lesson in self.other_data:
+            words = "not compared from its data on, which are not the saved"
+            terminalreporter.write_line(f"{lesson}: {words}")
+
+    def pytest_sessionfinish(self):
+        if self.config.option.values_report:
+            with open(
+                self.config.option.values_report, "w", encoding="utf-8"
+            ) as file:
+                for *row, off in self.rows:
+                    print(*row, f"{off:.3f}", sep="\t", file=file)
+
+
+def _parts(outputs):
+    """Return texts and pictures; none of a figure of times (⏱)."""
+    texts, pictures = [], []
+    # nbval does not compare the order of different kinds
+    for output in sorted(coalesce_streams(outputs), key=_kind):
+        bundle = output.get("data", {})
+        text = output.get("text", bundle.get("text/plain", ""))
+        if output.get("name") != "stderr":
+            texts.append(text)
+        if "⏱" not in text:
+            found = PICTURE.findall(bundle.get("text/html", ""))
+            pictures += map(base64.b64decode, found)
+    return texts, pictures
+
+
+def _kind(output):
+    return output["output_type"]

@@ -1,0 +1,185 @@
+"""``--strict-values`` notices wrong numbers and figures, on the same data."""
+
+import base64
+import io
+import subprocess
+import sys
+
+import closeness
+import lessons
+import matplotlib.pyplot as plt
+import nbformat
+import numpy as np
+import pytest
+from nbformat import v4
+
+
+def far(saved, new):
+    """Return whether any value is outside its band."""
+    return any(off > 1 for _, _, off in closeness.compare_texts(saved, new))
+
+
+@pytest.mark.parametrize(
+    ("saved", "near", "wrong"),
+    [
+        ("≈ 40 kg", "≈ 49 kg", "≈ 51 kg"),
+        ("≈ 1,200", "≈ 1,400", "≈ 1,600"),
+        ("≈ -40", "≈ −35", "≈ 40"),  # signs count
+        ("≈ 0.900 right", "≈ 0.920 right", "≈ 0.930 right"),  # a share
+        ("≈ 0.100 wrong", "≈ 0.120 wrong", "≈ 0.130 wrong"),
+        ("≈ 90 %", "≈ 92 %", "≈ 93 %"),
+        ("≈ 90%", "≈ 88%", "≈ 87%"),
+        ("≈ 1.00", "≈ 0.98", "≈ 0.97"),  # two units of the last digit
+        ("≈ 0 of 20", "≈ 2 of 20", "≈ 3 of 20"),
+        ("≈ 5.0 ± 0.5", "≈ 5.5 ± 0.5", "≈ 5.6 ± 0.5"),
+        ("≈ 5.0 ± 0.5", "≈ 5.0 ± 1.0", "≈ 5.0 ± 1.1"),
+        ("⏱ 2.0 s", "⏱ 19.0 s", "⏱ 21.0 s"),
+        ("⏱ 2.0 s", "⏱ 0.3 s", "⏱ -2.0 s"),
+        ("off by ≈ 1e-07", "off by ≈ 9e-07", "off by ≈ 2e-06"),
+        ("off by ≈ 0e+00", "off by ≈ 1e-07", "off by ≈ 5e-01"),
+        (
+            "called ≈ “coat, 0.9”",
+            "called ≈ “coat, 0.5”",
+            "called ≈ “bag, 0.9”",
+        ),
+        ("≈ 1 and ≈ 40", "≈ 1 and ≈ 42", "≈ 1 and ≈ 60"),
+    ],
+)
+def test_a_number_is_near_or_far(saved, near, wrong):
+    assert not far(saved, saved)
+    assert not far(saved, near)
+    assert far(saved, wrong)
+
+
+def test_values_are_told_with_their_lines():
+    texts = "shape (3,)\nloss ≈ 40 at ≈ 1\n", "shape (3,)\nloss ≈ 60 at ≈ 1"
+    [loss, place] = closeness.compare_texts(*texts)
+    assert loss == ("loss ≈ 40 at ≈ 1", "loss ≈ 60 at ≈ 1", 2)
+    assert place[2] == 0
+
+
+def picture(heights=(1, 2, 3), size=(4, 3), color="C0"):
+    """Return a small figure as a PNG file."""
+    figure, ax = plt.subplots(figsize=size)
+    ax.bar(range(len(heights)), heights, color=color)
+    ax.set(ylim=(0, 4), xlabel="class")
+    png = io.BytesIO()
+    figure.savefig(png)
+    plt.close(figure)
+    return png.getvalue()
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"heights": (1, 2, 2)},
+        {"heights": (3, 2, 1)},
+        {"color": "C1"},
+        {"size": (4, 4)},
+    ],
+)
+def test_another_picture_is_far(changed):
+    off, _ = closeness.compare_pictures(picture(), picture(**changed))
+    assert off > 1
+
+
+def test_almost_the_same_picture_is_near():
+    off, _ = closeness.compare_pictures(picture(), picture((1, 2.01, 3)))
+    assert 0 < off < 1
+
+
+def test_a_difference_is_told_by_its_place():
+    wide = picture(size=(8, 3))
+    off, words = closeness.compare_pictures(wide, picture((1, 2), size=(8, 3)))
+    assert off > 1
+    assert words.startswith("root mean square 0.")
+    pixels = np.zeros((100, 200, 3))
+    pixels[50:, :50] = 1
+    files = [io.BytesIO(), io.BytesIO()]
+    for file, values in zip(files, (0 * pixels, pixels), strict=True):
+        plt.imsave(file, values, format="png")
+    _, words = closeness.compare_pictures(*[f.getvalue() for f in files])
+    assert words.endswith("0 to 25 % from the left, 50 to 100 % from the top")
+
+
+DATA = "def load_fashion_mnist():\n    print('40,000 pictures')"
+LOAD = f"{DATA}\n\n\nload_fashion_mnist()"
+SANITIZE = lessons.ROOT / "tests" / "nbval_sanitize.cfg"
+SHOW = "from IPython.display import HTML\nHTML('<img src=\"{}\">')"
+
+
+def address(png):
+    return f"data:image/png;base64,{base64.b64encode(png).decode()}"
+
+
+def notebook(
+    data="40,000 pictures\n", number="≈ 0.9\n", heights=(1, 2, 3), tags=()
+):
+    """Return a notebook with these saved outputs, not all of them true."""
+    saved = address(picture(heights))
+    sources = (LOAD, "print('≈ 0.9')", SHOW.format(address(picture())))
+    cells = [
+        v4.new_code_cell(source, execution_count=count)
+        for count, source in enumerate(sources, 1)
+    ]
+    cells[0].metadata.tags = ["nbval-ignore-output"]
+    cells[1].metadata.tags = list(tags)
+    cells[0].outputs = [v4.new_output("stream", text=data)]
+    cells[1].outputs = [v4.new_output("stream", text=number)]
+    bundle = {
+        "text/html": f'<img src="{saved}">',
+        "text/plain": "<IPython.core.display.HTML object>",
+    }
+    cells[2].outputs = [v4.new_output("execute_result", bundle)]
+    return v4.new_notebook(cells=cells)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """Return a folder with four notebooks."""
+    folder = tmp_path_factory.mktemp("notebooks")
+    notebooks = {
+        "true": notebook(),
+        "wrong": notebook(number="≈ 0.5\n", heights=(1, 2, 2)),
+        "varies": notebook(number="≈ 0.5\n", tags=["values-vary"]),
+        "elsewhere": notebook(data="500 pictures\n", number="≈ 0.5\n"),
+    }
+    for name, content in notebooks.items():
+        nbformat.write(content, folder / f"{name}.ipynb")
+    return folder
+
+
+def run(folder, *options):
+    """Run nbval with the course's settings and return what it prints."""
+    settings = ["-c", lessons.ROOT / "pyproject.toml", "-p", "conftest"]
+    where = ["--rootdir", folder, f"--nbval-sanitize-with={SANITIZE}"]
+    command = [sys.executable, "-m", "pytest", "--nbval", "--color=no"]
+    done = subprocess.run(
+        [*command, *settings, *where, *options, folder],
+        cwd=lessons.ROOT,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+    return done.stdout + done.stderr
+
+
+def test_anywhere_any_number_and_picture_passes(folder):
+    assert "12 passed" in run(folder)
+
+
+def test_strict_values_fail_where_they_are_wrong(folder):
+    table = folder / "table.txt"
+    told = run(folder, "--strict-values", f"--values-report={table}")
+    assert "2 failed, 10 passed" in told
+    assert "wanted: ≈ 0.5\ncame:   ≈ 0.9\n" in told
+    kept = next((folder / ".pytest_cache" / "d" / "figures").glob("*.png"))
+    assert kept.read_bytes() == picture()
+    assert f"came:   {kept}: root mean square 0." in told
+    assert "elsewhere: not compared from its data on" in told
+    rows = table.read_text(encoding="utf-8").splitlines()
+    assert [row.split("\t")[:4] for row in rows if "0.5" in row] == [
+        ["varies", "1", "≈ 0.5", "≈ 0.9"],
+        ["wrong", "1", "≈ 0.5", "≈ 0.9"],
+    ]
+    assert "6 measured values and figures compared" in told
