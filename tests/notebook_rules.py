@@ -8,9 +8,11 @@ from lessons import source
 
 from utils import publish
 
-ALLOWED_TAGS = {"nbval-ignore-output", "raises-exception"}
+ALLOWED_TAGS = {"nbval-ignore-output", "raises-exception", "values-vary"}
 # one sitting
 MAX_IGNORED = 0.10
+ONE_VARIES_IN = 20  # of the cells with numbers or figures; one may always
+MAX_ALT_WORDS = 60  # that a screen reader announces
 MAX_MINUTES = 40
 MAX_CODE_CELLS = 40
 MAX_EXERCISES = 3
@@ -22,6 +24,8 @@ STATED_MINUTES = re.compile(
 )
 _ONLY_TRUTHS = re.compile(r"[\s(\[]*((np\.)?(True|False)_?[\s,)\]]*)+")
 _SILENT_IMAGE = re.compile(r'<img (?!alt="[^"]{10,}")')
+_MEASURED = re.compile(r"\\u2248|\\u23f1|<img ")  # ≈, ⏱ or a figure, as JSON
+_ALT = re.compile(r'<img alt="([^"]*)"')
 _PRIVATE = {
     "a path of this machine": re.compile(
         r"/(home|root|tmp|usr|opt|mnt|work|Users|private|var|content)/"
@@ -96,6 +100,10 @@ def _sitting(notebook, code):
     ignored = sum("nbval-ignore-output" in lessons.tags(c) for c in code)
     if ignored > MAX_IGNORED * len(code):
         yield f"more than a tenth of the code cells ({ignored}) not compared"
+    measured = [c for c in code if _MEASURED.search(json.dumps(c["outputs"]))]
+    vary = sum("values-vary" in lessons.tags(c) for c in code)
+    if vary > max(1, len(measured) // ONE_VARIES_IN):
+        yield f"values vary in {vary} cells of {len(measured)}"
 
 
 def _cell(cell):
@@ -121,6 +129,9 @@ def _cell(cell):
             yield "a figure has no text alternative: end it with plots.show"
         if _SILENT_IMAGE.search(bundle.get("text/html", "")):
             yield "a figure's text alternative says nothing"
+        for alt in _ALT.findall(bundle.get("text/html", "")):
+            if (words := len(alt.split())) > MAX_ALT_WORDS:
+                yield f"a figure's text alternative has {words} words"
         text = re.sub(r"base64,[A-Za-z0-9+/=]+", "", json.dumps(output))
         for what, pattern in _PRIVATE.items():
             if pattern.search(text):
