@@ -12,6 +12,7 @@ import io
 import math
 import re
 from decimal import Decimal
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -114,18 +115,19 @@ def compare_pictures(saved, new):
         return math.inf, "it has other proportions"
     blocks = np.sqrt(np.mean((new - saved) ** 2, axis=2))
     rms, worst = np.sqrt(np.mean(blocks**2)), blocks.max()
-    place = []
-    for axis, side in ((0, "left"), (1, "top")):
-        most = np.flatnonzero(blocks.max(axis=axis) > worst / 2)
-        if len(most):
-            first, end = (100 * np.array([most[0], most[-1] + 1])).round()
-            count = blocks.shape[1 - axis]
-            span = f"{first / count:.0f} to {end / count:.0f} %"
-            place.append(f"{span} from the {side}")
+    most = blocks >= worst / 2
     words = (
-        f"root mean square {rms:.4f} of {RMS}, worst {worst:.3f} of {WORST}"
+        f"root mean square {rms:.4f} of {RMS}, worst {worst:.3f} of {WORST}, "
+        f"{_span(most.any(axis=0))} from the left, "
+        f"{_span(most.any(axis=1))} from the top"
     )
-    return max(rms / RMS, worst / WORST), f"{words}, {', '.join(place)}"
+    return max(rms / RMS, worst / WORST), words
+
+
+def _span(found):
+    """Return between which shares of an array all true values lie."""
+    first, last = np.flatnonzero(found)[[0, -1]]
+    return f"{first / len(found):.0%} to {(last + 1) / len(found):.0%}"
 
 
 def _thumbnail(png):
@@ -178,8 +180,7 @@ class StrictValues:
             self.other_data.append(lesson)
         if lesson in self.other_data or not item.options["check"]:
             return
-        text = "\n".join(saved[0]), "\n".join(new[0])
-        rows = [*compare_texts(*text)]
+        rows = list(compare_texts("\n".join(saved[0]), "\n".join(new[0])))
         for number, pair in enumerate(zip(saved[1], new[1], strict=True)):
             off, words = compare_pictures(*pair)
             where = "as saved"
@@ -194,26 +195,22 @@ class StrictValues:
             item.raise_cell_error("Values differ", "\n".join(far))
 
     def pytest_terminal_summary(self, terminalreporter):
-        compared = f"{len(self.rows)} measured values and figures compared"
-        terminalreporter.write_line(compared)
+        say = terminalreporter.write_line
+        say(f"{len(self.rows)} measured values and figures compared")
         for lesson in self.other_data:
-            words = "not compared from its data on, which are not the saved"
-            terminalreporter.write_line(f"{lesson}: {words}")
-
-    def pytest_sessionfinish(self):
+            say(f"{lesson}: not compared from its data on, which are others")
         if self.config.option.values_report:
-            with open(
-                self.config.option.values_report, "w", encoding="utf-8"
-            ) as file:
-                for *row, off in self.rows:
-                    print(*row, f"{off:.3f}", sep="\t", file=file)
+            lines = ["\t".join(map(str, row)) for row in self.rows]
+            path = Path(self.config.option.values_report)
+            path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def _parts(outputs):
     """Return texts and pictures; none of a figure of times (⏱)."""
     texts, pictures = [], []
     # nbval does not compare the order of different kinds
-    for output in sorted(coalesce_streams(outputs), key=_kind):
+    outputs = coalesce_streams(outputs)
+    for output in sorted(outputs, key=lambda output: output["output_type"]):
         bundle = output.get("data", {})
         text = output.get("text", bundle.get("text/plain", ""))
         if output.get("name") != "stderr":
@@ -222,7 +219,3 @@ def _parts(outputs):
             found = PICTURE.findall(bundle.get("text/html", ""))
             pictures += map(base64.b64decode, found)
     return texts, pictures
-
-
-def _kind(output):
-    return output["output_type"]
