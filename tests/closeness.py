@@ -19,9 +19,8 @@ import pytest
 from nbval.plugin import IPyNbCell, coalesce_streams
 from PIL import Image
 
-SHARE = Decimal(
-    "0.25"
-)  # of a number; of the distance from 1, if that is smaller
+# of a number, or of a share's distance from 1, where that is smaller
+SHARE = Decimal("0.25")
 FACTOR = 10  # between times, speedups, and what is printed with an exponent
 FACTOR_SPREAD = 2  # between numbers behind ±
 UNITS = 2  # of the last printed digit, at least
@@ -44,8 +43,8 @@ def compare_texts(saved, new):
         (saved line, new line, deviation), as ``deviation`` returns it.
     """
     pairs = zip(MEASURED.finditer(saved), MEASURED.finditer(new), strict=True)
-    for pair in pairs:
-        yield (*map(_line, pair), deviation(*pair))
+    for a, b in pairs:
+        yield _line(a), _line(b), deviation(a, b)
 
 
 def _line(match):
@@ -64,21 +63,18 @@ def deviation(saved, new):
         float; up to 1 is near.  Words in “ ” are equal, 0, or not, inf;
         numbers among them do not count.
     """
-    if saved["number"] is None or new["number"] is None:
-        words = [
-            re.sub(NUMBER, "", pair["words"] or "") for pair in (saved, new)
-        ]
+    if saved["words"] is not None:
+        words = [re.sub(NUMBER, "", m["words"] or "") for m in (saved, new)]
         return 0.0 if words[0] == words[1] else math.inf
+    if not new["number"] or bool(saved["spread"]) != bool(new["spread"]):
+        return math.inf
     a, b = _decimal(saved["number"]), _decimal(new["number"])
-    spread = saved["spread"] and _decimal(saved["spread"])
     if saved["mark"] == "⏱" or "e" in saved["number"].lower():
         return _off(a, b, factor=FACTOR)
-    if spread:
-        spreads = spread, _decimal(new["spread"])
-        return max(
-            _off(a, b, band=spread),
-            _off(*spreads, factor=FACTOR_SPREAD),
-        )
+    if saved["spread"]:
+        spreads = _decimal(saved["spread"]), _decimal(new["spread"])
+        of_spread = _off(*spreads, factor=FACTOR_SPREAD)
+        return max(_off(a, b, band=spreads[0]), of_spread)
     room = abs(a)
     whole = 100 if saved["percent"] else 1
     if (saved["percent"] or "." in saved["number"]) and 0 <= a <= whole:

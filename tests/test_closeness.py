@@ -151,11 +151,11 @@ def run(folder, *options):
     command = [sys.executable, "-m", "pytest", "--nbval", "--color=no"]
     settings = ["-c", lessons.ROOT / "pyproject.toml", "-p", "conftest"]
     where = [f"--rootdir={folder}", f"--nbval-sanitize-with={SANITIZE}"]
-    paths = {"PYTHONPATH": str(lessons.ROOT), "PYTHONUTF8": "1"}
+    paths = {"PYTHONPATH": str(lessons.ROOT), "PYTEST_ADDOPTS": ""}
     done = subprocess.run(
         [*command, *settings, *where, *options],
         cwd=folder,
-        env={**os.environ, **paths},
+        env={**os.environ, **paths, "PYTHONUTF8": "1"},
         capture_output=True,
         text=True,
         encoding="utf-8",

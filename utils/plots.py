@@ -195,8 +195,7 @@ def plot_images(images, titles, columns=5, size=1.5, alt=""):
         ax.axis("off")
         ax.imshow(image, vmin=low, vmax=high)
         ax.set_title(title, fontsize=9)
-    told = dict.fromkeys(" ".join(t.split()) for t in titles if t)
-    told = "; ".join(told)
+    told = "; ".join(" ".join(title.split()) for title in titles if title)
     if "≈" in told:
         told = f"≈ “{told.replace('≈ ', '')}”"
     show(f"{alt or 'Images in a grid.'} {told}")
