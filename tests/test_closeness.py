@@ -59,10 +59,12 @@ def test_values_are_told_with_their_lines():
     assert place[2] == 0
 
 
-def picture(heights=(1, 2, 3), size=(4, 3), color="C0"):
+def picture(heights=(1, 2, 3), size=(4, 3), color="C0", lines=(2, 3)):
     """Return a small figure as a PNG file."""
     figure, ax = plt.subplots(figsize=size)
     ax.bar(range(len(heights)), heights, color=color)
+    for style, power in zip(("r-", "b--"), lines, strict=True):
+        ax.plot([x**power / 3 for x in range(3)], style)
     ax.set(ylim=(0, 4), xlabel="class")
     png = io.BytesIO()
     figure.savefig(png)
@@ -77,6 +79,7 @@ def picture(heights=(1, 2, 3), size=(4, 3), color="C0"):
         {"heights": (3, 2, 1)},
         {"color": "C1"},
         {"size": (4, 4)},
+        {"lines": (3, 2)},
     ],
 )
 def test_another_picture_is_far(changed):
