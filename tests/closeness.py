@@ -190,7 +190,8 @@ class StrictValues:
         self.rows += [(lesson, item.cell_num, *row) for row in rows]
         far = [f"wanted: {a}\ncame:   {b}" for a, b, off in rows if off > 1]
         if far and VARIES not in item.cell.metadata.get("tags", []):
-            item.raise_cell_error("Values differ", "\n".join(far))
+            told = "\n".join(dict.fromkeys(far))  # a line may hold several
+            item.raise_cell_error("Values differ", told)
 
     def pytest_terminal_summary(self, terminalreporter):
         say = terminalreporter.write_line
