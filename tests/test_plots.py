@@ -278,7 +278,7 @@ def test_describes_series_by_their_labels():
     plt.text(1, 1, "here")
     assert described() == (
         "all. two lines; x epoch; y (log); training: line; best: points; "
-        "line; seeds: points; legend: training, best, seeds; 1 texts."
+        "line; seeds: points; legend: training, best, seeds; here."
     )
 
 
@@ -308,9 +308,10 @@ def test_describes_nothing_that_hangs_on_the_run():
         plt.plot(range(run), label=f"≈ {run}")
         plt.imshow(np.full((2, 2), run))
         plt.title(f"shirt,\n≈ {run} away")
+        plt.text(0, 1, run)
         plt.legend()
         texts.add(described())
-    assert texts == {"≈ …; ≈ …: line; image of 2 × 2; legend: ≈ …."}
+    assert texts == {"≈ …; ≈ …: line; image of 2 × 2; legend: ≈ …; 1 texts."}
 
 
 def test_passes_over_only_what_a_run_measured():

@@ -16,7 +16,7 @@ from matplotlib.ticker import FuncFormatter
 
 
 def describe(figure):
-    """Return the titles, axes, series, labels and legends of a figure.
+    """Return titles, axes, series, labels, legends and texts of a figure.
 
     Args:
         figure: matplotlib Figure that has been drawn.
@@ -51,8 +51,10 @@ def _panel(ax):
     if ax.get_legend():
         labels = [_words(t.get_text()) for t in ax.get_legend().get_texts()]
         said.append(f"legend: {', '.join(labels)}")
-    if ax.texts:
+    if ax.images and ax.texts:  # numbers on an image are those of the data
         said.append(f"{len(ax.texts)} texts")
+    else:
+        said.append(" ".join(_words(t.get_text()) for t in ax.texts))
     return "; ".join(filter(None, said)) + "."
 
 
