@@ -25,6 +25,7 @@ SHARE = Decimal("0.25")
 FACTOR = 10  # between times, speedups, and what is printed with an exponent
 FACTOR_SPREAD = 2  # between numbers behind ±
 UNITS = 2  # of the last printed digit, at least
+ROUNDING = Decimal("1e-6")  # what is printed with an exponent, at least
 BLOCKS = 48  # of a thumbnail, along the longer side
 SQUARE = 6  # blocks along each side of the part that differs most
 RMS = 0.03  # there, root mean square; RGB is 0 to 1, a moved mark makes 0.08
@@ -71,27 +72,28 @@ def deviation(saved, new):
     if not new["number"] or bool(saved["spread"]) != bool(new["spread"]):
         return math.inf
     a, b = _decimal(saved["number"]), _decimal(new["number"])
-    if saved["mark"] == "⏱" or "e" in saved["number"].lower():
-        return _off(a, b, factor=FACTOR)
+    if "e" in saved["number"].lower():
+        return _off(a, b, ROUNDING, FACTOR)
+    floor = UNITS * Decimal(10) ** min(n.as_tuple().exponent for n in (a, b))
+    if saved["mark"] == "⏱":
+        return _off(a, b, floor, FACTOR)
     if saved["spread"]:
         spreads = _decimal(saved["spread"]), _decimal(new["spread"])
-        of_spread = _off(*spreads, factor=FACTOR_SPREAD)
-        return max(_off(a, b, band=spreads[0]), of_spread)
+        of_spread = _off(*spreads, floor, FACTOR_SPREAD)
+        return max(_off(a, b, max(floor, spreads[0])), of_spread)
     room = abs(a)
     whole = 100 if saved["percent"] else 1
     if (saved["percent"] or "." in saved["number"]) and 0 <= a <= whole:
         room = min(room, whole - room)
-    return _off(a, b, band=SHARE * room)
+    return _off(a, b, max(floor, SHARE * room))
 
 
 def _decimal(text):
     return Decimal(text.replace(",", "").replace("−", "-"))
 
 
-def _off(saved, new, band=0, factor=0):
-    """Return a difference as a share of its band, at least of UNITS."""
-    digit = min(saved.as_tuple().exponent, new.as_tuple().exponent)
-    band = max(band, UNITS * Decimal(10) ** digit)
+def _off(saved, new, band, factor=0):
+    """Return a difference as a share of its band, or a ratio of its factor."""
     share = float(abs(new - saved) / band)
     if factor and saved * new > 0:
         share = min(share, abs(math.log(new / saved, factor)))

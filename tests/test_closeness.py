@@ -38,7 +38,7 @@ def far(saved, new):
         ("⏱ 2.0 s", "⏱ 19.0 s", "⏱ 21.0 s"),
         ("⏱ 2.0 s", "⏱ 0.3 s", "⏱ -2.0 s"),
         ("off by ≈ 1e-07", "off by ≈ 9e-07", "off by ≈ 2e-06"),
-        ("off by ≈ 0e+00", "off by ≈ 1e-07", "off by ≈ 5e-01"),
+        ("off by ≈ 0e+00", "off by ≈ 5e-07", "off by ≈ 1e+00"),
         (
             "called ≈ “coat, 0.9”",
             "called ≈ “coat, 0.5”",
