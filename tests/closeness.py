@@ -27,8 +27,10 @@ FACTOR_SPREAD = 2  # between numbers behind ±
 UNITS = 2  # of the last printed digit, at least
 ROUNDING = Decimal("1e-6")  # what is printed with an exponent, at least
 BLOCKS = 48  # of a thumbnail, along the longer side
-SQUARE = 6  # blocks along each side of the part that differs most
-RMS = 0.03  # there, root mean square; RGB is 0 to 1, a moved mark makes 0.08
+# Root mean square difference, where RGB is 0 to 1, of the square that differs
+# most, of so many blocks along each side: two thin lines that changed places
+# make 0.04, other last digits made 0.024.
+SQUARE, RMS = 8, 0.03
 VARIES = "values-vary"  # the tag of a cell that cannot hold these bands
 
 NUMBER = r"[-+−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[eE][-+]?\d+)?"

@@ -93,13 +93,13 @@ def test_almost_the_same_picture_is_near():
 
 
 def test_a_difference_is_told_by_its_place():
-    pixels = np.zeros((100, 200, 3))
-    pixels[75:, 100:125] = 1
+    pixels = np.zeros((120, 240, 3))
+    pixels[80:, 120:160] = 1
     files = [io.BytesIO(), io.BytesIO()]
     for file, values in zip(files, (0 * pixels, pixels), strict=True):
         plt.imsave(file, values, format="png")
     _, words = closeness.compare_pictures(*[f.getvalue() for f in files])
-    assert words.endswith("50% to 62% from the left, 75% to 100% from the top")
+    assert words.endswith("50% to 67% from the left, 67% to 100% from the top")
 
 
 DATA = "def load_fashion_mnist():\n    print('40,000 pictures')"
