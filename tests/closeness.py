@@ -211,7 +211,11 @@ class StrictValues:
 
     def pytest_terminal_summary(self, terminalreporter):
         say = terminalreporter.write_line
-        say(f"{len(self.rows)} measured values and figures compared")
+        for lesson in dict.fromkeys(row[0] for row in self.rows):
+            rows = [row for row in self.rows if row[0] == lesson]
+            _, cell, *_, off = max(rows, key=lambda row: row[-1])
+            far = f"farthest in cell {cell}, {off:.2f} of its band"
+            say(f"{lesson}: {len(rows)} values and figures compared, {far}")
         for lesson in self.other_data:
             say(f"{lesson}: not compared from its data on, which are others")
         if self.config.option.values_report:

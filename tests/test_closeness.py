@@ -180,6 +180,9 @@ def test_strict_values_fail_where_they_are_wrong(folder):
     assert (new == plt.imread(io.BytesIO(picture()))[..., :3]).all()
     assert_allclose(difference, 1 - abs(new - saved), atol=1e-6)
     assert f"came:   {kept}: root mean square 0." in told
+    farthest = "2 values and figures compared, farthest in cell 1"
+    assert f"true: {farthest}, 0.00 of its band" in told
+    assert f"varies: {farthest}, 2.00 of its band" in told
     assert "elsewhere: not compared from its data on" in told
     table = folder.joinpath("table.txt").read_text(encoding="utf-8")
     rows = [line.split("\t") for line in table.splitlines()]
