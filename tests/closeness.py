@@ -23,7 +23,9 @@ from PIL import Image, ImageChops, ImageOps
 # of a number, or of a share's distance from 1, where that is smaller
 SHARE = Decimal("0.25")
 FACTOR = 10  # between times, speedups, and what is printed with an exponent
-FACTOR_SPREAD = 2  # between numbers behind ±
+# Between numbers behind ±: where other seeds decide, the scatters of three lie
+# a factor of 2 apart in two of five cases, a factor of 5 in one of thirteen.
+FACTOR_SPREAD = 5
 UNITS = 2  # of the last printed digit, at least
 ROUNDING = Decimal("1e-6")  # what is printed with an exponent, at least
 BLOCKS = 48  # of a thumbnail, along the longer side
@@ -79,15 +81,16 @@ def deviation(saved, new):
     floor = UNITS * Decimal(10) ** min(n.as_tuple().exponent for n in (a, b))
     if saved["mark"] == "⏱":
         return _off(a, b, floor, FACTOR)
-    if saved["spread"]:
-        spreads = _decimal(saved["spread"]), _decimal(new["spread"])
-        of_spread = _off(*spreads, floor, FACTOR_SPREAD)
-        return max(_off(a, b, max(floor, spreads[0])), of_spread)
     room = abs(a)
     whole = 100 if saved["percent"] else 1
     if (saved["percent"] or "." in saved["number"]) and 0 <= a <= whole:
         room = min(room, whole - room)
-    return _off(a, b, max(floor, SHARE * room))
+    band = max(floor, SHARE * room)
+    if not saved["spread"]:
+        return _off(a, b, band)
+    spreads = _decimal(saved["spread"]), _decimal(new["spread"])
+    of_spread = _off(*spreads, floor, FACTOR_SPREAD)
+    return max(_off(a, b, max(band, spreads[0])), of_spread)
 
 
 def _decimal(text):
