@@ -1,0 +1,438 @@
+"""Change lessons, utils and solutions on purpose, and see what notices.
+
+At the top of the repository, with FASHION_MNIST_DIR as the lessons' saved
+outputs have it::
+
+    python tests/mutations.py                   # whatever is declared
+    python tests/mutations.py --only 06         # lesson 6 and its solutions
+    python tests/mutations.py --only utils      # or --only utils/plots.py
+    python tests/mutations.py --only exercises  # or --only 6.2
+    python tests/mutations.py --sample 100 --seed 1  # automatic changes
+
+One change at a time is made in a copy of the checkout.  What should notice
+runs there, fastest first, up to the first difference: for a lesson the tests
+that read its file, then its cells in order; for ``utils`` the tests that
+import the module, then lessons that name what was changed.  A solution is
+handed to its check.  What was found is kept in ``tests/.mutations``, so that
+a run that was stopped goes on; ``--again`` judges the survivors anew.
+
+**To declare changes**, write ``tests/mutations_NN.py`` (or another name)::
+
+    DECLARED = {
+        "06": [  # a lesson; or a file, such as "utils/plots.py"
+            (
+                "x_val, y_val",  # occurs once in the lesson's code
+                "x_train, y_train",
+                "validated on rows that it was trained on",  # why it matters
+            ),
+        ],
+    }
+
+Automatic changes are those of ``mutators.py``; ``--sample`` draws a mutator
+first, then a change, since most changes are of constants.  A change to a
+solution that computes the same as before on inputs of the examples' kind is
+none; one that a check without examples lets pass is named as such.
+"""
+
+import argparse
+import ast
+import concurrent.futures
+import difflib
+import hashlib
+import importlib
+import itertools
+import json
+import os
+import queue
+import random
+import re
+import shutil
+import sys
+import tempfile
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import lessons
+import mutators
+import psutil  # ipykernel brings it
+from judged_solutions import (
+    PASSES,
+    RAISED,
+    SAME,
+    UNDECIDED,
+    solutions,
+    verdicts,
+)
+from lessons import ROOT, source
+
+NOTES = ROOT / "tests" / ".mutations"
+COMPARED = ("--nbval",)  # what compares a lesson with its saved outputs
+SECONDS = 900  # what takes longer has not ended: noticed
+MOST_LESSONS = 2  # that are asked about a change to utils
+NOT_COPIED = (".*", "__pycache__", "my_*", "build")
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change: where, the code before and after, and why it matters."""
+
+    group: str
+    where: str  # a lesson's number, a file's path or an exercise's number
+    cell: int | None  # its place in the notebook
+    before: str
+    after: str
+    why: str
+
+    @property
+    def key(self):
+        parts = self.where, self.cell, self.before, self.after
+        return hashlib.sha1(repr(parts).encode()).hexdigest()
+
+    def __str__(self):
+        cell = "" if self.cell is None else f", cell {self.cell}"
+        lines = self.before.splitlines(), self.after.splitlines()
+        diff = list(difflib.unified_diff(*lines, n=0, lineterm=""))[2:]
+        told = [line for line in diff if not line.startswith("@@")]
+        return "\n    ".join([f"{self.where}{cell}: {self.why}", *told])
+
+
+def path_of(lesson):
+    """Return a lesson's path from its number, such as "06"."""
+    [path] = [p for p in lessons.NOTEBOOKS if p.name[:2] == lesson]
+    return path
+
+
+def parts_of(where):
+    """Return (cell or None, code) pairs: a lesson's cells, or a file."""
+    if where.endswith(".py"):
+        return [(None, (ROOT / where).read_text(encoding="utf-8"))]
+    cells = enumerate(lessons.sections(lessons.read(path_of(where))))
+    return [
+        (i, source(cell))
+        for i, (title, cell) in cells
+        if cell["cell_type"] == "code" and title != "On your own"
+    ][1:]
+
+
+def declared():
+    """Return the changes that the files ``mutations_*.py`` declare.
+
+    Raises:
+        ValueError: if what one replaces does not occur exactly once.
+    """
+    found = []
+    for path in sorted(Path(__file__).parent.glob("mutations_*.py")):
+        for where, rows in importlib.import_module(path.stem).DECLARED.items():
+            parts = parts_of(where)
+            for old, new, why in rows:
+                times = sum(code.count(old) for _, code in parts)
+                if times != 1:
+                    raise ValueError(
+                        f"{path.name}, {where}: {old!r} occurs {times} times "
+                        "there; quote what is there now, and enough of it"
+                    )
+                [(cell, code)] = [part for part in parts if old in part[1]]
+                changed = code.replace(old, new)
+                found.append(
+                    Change("declared", where, cell, code, changed, why)
+                )
+    return found
+
+
+def automatic():
+    """Return the mutators' changes to lessons and utils, but for checks."""
+    files = sorted((ROOT / "utils").rglob("*.py"))
+    places = [f.relative_to(ROOT).as_posix() for f in files]
+    places = [p for p in places if not p.startswith("utils/checks/lesson_")]
+    return [
+        Change("automatic", where, cell, code, changed, kind)
+        for where in [p.name[:2] for p in lessons.NOTEBOOKS] + places
+        for cell, code in parts_of(where)
+        for kind, changed in mutators.changes(code)
+    ]
+
+
+def drawn(changes, number, seed):
+    """Draw changes: for each a mutator, then one of its changes."""
+    chance, kinds = random.Random(seed), {}
+    for change in chance.sample(changes, len(changes)):
+        kinds.setdefault(change.why, []).append(change)
+    chosen = []
+    while kinds and len(chosen) < number:
+        kind = chance.choice(sorted(kinds))
+        chosen.append(kinds[kind].pop())
+        if not kinds[kind]:
+            del kinds[kind]
+    return chosen
+
+
+def tests_that_name(pattern):
+    """Return the test files in which a pattern occurs, and their names."""
+    return tuple(
+        f"tests/{path.name}"
+        for path in sorted((ROOT / "tests").glob("test_*.py"))
+        if re.search(pattern, path.read_text(encoding="utf-8"), flags=re.M)
+    )
+
+
+def commands(change):
+    """Return pytest's arguments for what should notice, fastest first."""
+    if not change.where.endswith(".py"):
+        name = path_of(change.where).name
+        readers = "tests/test_notebooks.py", *tests_that_name(name)
+        return [readers, (*COMPARED, f"notebooks/{name}")]
+    *packages, module = Path(change.where).with_suffix("").parts[1:]
+    found, seen = [], set()
+    for name in (module, *packages):
+        imported = rf"^from utils.* import .*\b{name}\b|^from utils.*\b{name} "
+        new = [t for t in tests_that_name(imported) if t not in seen]
+        found.append(tuple(new))
+        seen |= set(new)
+    notebooks = [
+        (*COMPARED, f"notebooks/{path.name}")
+        for path in lessons.NOTEBOOKS
+        if calls_one(path, names_changed(change))
+    ]
+    found += notebooks[:MOST_LESSONS]
+    return [command for command in found if command]
+
+
+def calls_one(path, names):
+    """Return whether a lesson calls a function that has one of the names."""
+    text = path.read_text(encoding="utf-8")
+    return any(re.search(rf"\b{name}\(", text) for name in names)
+
+
+def names_changed(change):
+    """Return the function that a change is in, if a lesson calls it.
+
+    Otherwise all public functions of the file.
+    """
+    lines = change.before.splitlines(), change.after.splitlines()
+    pairs = enumerate(zip(*lines, strict=False), 1)
+    line = next((i for i, (old, new) in pairs if old != new), len(lines[0]))
+    public = {
+        node.name: node.lineno <= line <= node.end_lineno
+        for node in ast.parse(change.before).body
+        if isinstance(node, ast.FunctionDef | ast.ClassDef)
+        and not node.name.startswith("_")
+    }
+    changed = [name for name in public if public[name]]
+    if any(calls_one(path, changed) for path in lessons.NOTEBOOKS):
+        return changed
+    return list(public) or ["check"]
+
+
+def run(command, folder):
+    """Run pytest in a folder; return "" if it passes, else what differs."""
+    environment = os.environ | {
+        "PYTHONDONTWRITEBYTECODE": "1",  # equal times would hide a change
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+    }
+    if "FASHION_MNIST_DIR" in environment:
+        given = Path(environment["FASHION_MNIST_DIR"]).resolve()
+        environment["FASHION_MNIST_DIR"] = str(given)
+    with tempfile.TemporaryFile() as output:
+        process = psutil.Popen(
+            [sys.executable, "-m", "pytest", "-x", "-q", *command],
+            cwd=folder,
+            env=environment,
+            stdout=output,
+            stderr=output,
+        )
+        try:
+            code = process.wait(SECONDS)
+        except psutil.TimeoutExpired:
+            return f"{command[-1]} did not end"
+        finally:
+            end(process)
+        output.seek(0)
+        text = output.read().decode(errors="replace")
+    if code == 0:
+        return ""
+    failed = re.findall(r"^(?:FAILED|ERROR) .*", text, flags=re.M)
+    return (failed or text.strip().splitlines() or [f"exit {code}"])[-1]
+
+
+def end(process):
+    """End a process and all that it started, kernels included."""
+    if process.is_running():
+        for one in [*process.children(recursive=True), process]:
+            try:
+                one.kill()
+            except psutil.NoSuchProcess:
+                continue
+
+
+class Notes:
+    """What was found so far, from a change's key to what noticed it."""
+
+    def __init__(self, again):
+        """Read what is kept; ``again`` forgets which changes survived."""
+        NOTES.mkdir(exist_ok=True)
+        (NOTES / ".gitignore").write_text("*\n", encoding="utf-8")
+        self.path, self.lock = NOTES / "found.jsonl", threading.Lock()
+        self.found = {}
+        if self.path.exists():
+            lines = self.path.read_text(encoding="utf-8").splitlines()
+            self.found = dict(map(json.loads, lines))
+        if again:
+            self.found = {key: by for key, by in self.found.items() if by}
+
+    def add(self, key, by):
+        with self.lock, self.path.open("a", encoding="utf-8") as file:
+            self.found[key] = by
+            file.write(json.dumps([key, by], ensure_ascii=False) + "\n")
+
+
+class Workshop:
+    """Copies of the checkout, in which changes are made and tests run."""
+
+    def __init__(self, place, copies):
+        self.folders = queue.Queue()
+        self.healthy, self.lock = {}, threading.Lock()
+        ignore = shutil.ignore_patterns(*NOT_COPIED)
+        for i in range(copies):
+            folder = shutil.copytree(ROOT, Path(place, str(i)), ignore=ignore)
+            self.folders.put(Path(folder))
+
+    def notices(self, change):
+        """Make a change; return what the first command says that fails.
+
+        One that fails without the change, too, does not count.
+        """
+        folder = self.folders.get()
+        path = folder / change.where
+        if change.cell is not None:
+            path = folder / "notebooks" / path_of(change.where).name
+        old = path.read_bytes()
+        new = change.after
+        if change.cell is not None:
+            notebook = json.loads(old)
+            notebook["cells"][change.cell]["source"] = new
+            new = json.dumps(notebook)
+        try:
+            for command in commands(change):
+                path.write_text(new, encoding="utf-8", newline="\n")
+                by = run(command, folder)
+                path.write_bytes(old)
+                if by and self.passes(command, folder):
+                    return by
+            return ""
+        finally:
+            path.write_bytes(old)
+            self.folders.put(folder)
+
+    def passes(self, command, folder):
+        """Return whether a command passes where nothing was changed."""
+        with self.lock:  # another thread may be asking
+            if command not in self.healthy:
+                failed = run(command, folder) and run(command, folder)
+                self.healthy[command] = not failed
+                if failed:
+                    print(f"fails without any change: {failed}")
+        return self.healthy[command]
+
+
+def by_tests(changes, jobs, tell):
+    """Tell what notices each change, ``jobs`` at a time."""
+    with (
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as place,
+        concurrent.futures.ThreadPoolExecutor(jobs) as pool,
+    ):
+        shop = Workshop(place, jobs)
+        list(pool.map(lambda one: tell(one, shop.notices(one)), changes))
+
+
+def by_checks(changes, jobs, tell):
+    """Tell what its exercise's check says of each changed solution."""
+    of = {
+        one.where: [c for c in changes if c.where == one.where]
+        for one in changes
+    }
+
+    def judge(number):
+        codes = [change.after for change in of[number]]
+        judged = zip(of[number], verdicts(number, codes), strict=True)
+        for change, by in judged:
+            tell(change, by)
+
+    with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+        list(pool.map(judge, of))
+
+
+def of_solutions():
+    """Return the mutators' changes to the exercises' solutions."""
+    return [
+        Change("solutions", number, None, code, changed, kind)
+        for number, (*_, code) in solutions().items()
+        for kind, changed in mutators.changes(code)
+    ]
+
+
+def is_meant(change, only):
+    """Return whether a change belongs to what ``--only`` names."""
+    if change.group == "solutions":
+        lesson = f"{int(change.where.split('.')[0]):02}"
+        return only in ("exercises", lesson, change.where)
+    return change.where == only or change.where.startswith(f"{only}/")
+
+
+def report(changes, found):
+    """Print each group's share that was noticed, and what was not."""
+    for group in dict.fromkeys(change.group for change in changes):
+        kinds = {kind: [] for kind in (PASSES, RAISED, UNDECIDED, SAME)}
+        here = [change for change in changes if change.group == group]
+        for change in here:
+            kinds.get(found[change.key], []).append(change)
+        survived = len(kinds[PASSES] + kinds[RAISED])
+        counted = len(here) - len(kinds[UNDECIDED] + kinds[SAME])
+        share = 1 - survived / max(counted, 1)
+        noticed = f"{counted - survived} of {counted} noticed"
+        print(f"\n{group}: {noticed}, {share:.1%}")
+        for kind, told in kinds.items():
+            if told:
+                print(f"\n{len(told)} {kind or 'not noticed'}:")
+            for change in told:
+                print(f"  {change}")
+
+
+def main():
+    """Make the changes that the command line asks for, and report."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--only", help="06, utils, exercises, a file or 6.2")
+    parser.add_argument("--sample", type=int, help="so many automatic changes")
+    parser.add_argument("--seed", type=int, default=1, help="of the sample")
+    parser.add_argument("--jobs", type=int, default=2, help="at a time")
+    parser.add_argument("--again", action="store_true", help="the survivors")
+    given = parser.parse_args()
+    changes = automatic() if given.sample else declared() + of_solutions()
+    if given.only:
+        changes = [c for c in changes if is_meant(c, given.only)]
+    if not changes:
+        sys.exit(f"there is no change for --only {given.only}")
+    if given.sample:
+        changes = drawn(changes, given.sample, given.seed)
+    notes = Notes(given.again)
+    left = [c for c in changes if c.key not in notes.found]
+    print(f"{len(changes)} changes, {len(left)} of them to be judged")
+    start, done = time.monotonic(), itertools.count(1)
+
+    def tell(change, by):
+        notes.add(change.key, by)
+        minutes = (time.monotonic() - start) / 60
+        words = " ".join(by.split())[:70] or "SURVIVED"
+        print(f"[{next(done)}/{len(left)}, {minutes:.0f} min] ", end="")
+        print(f"{change.where}, {change.why}: {words}", flush=True)
+
+    tested = [c for c in left if c.group != "solutions"]
+    if tested:
+        by_tests(tested, given.jobs, tell)
+    by_checks([c for c in left if c not in tested], given.jobs, tell)
+    report(changes, notes.found)
+
+
+if __name__ == "__main__":
+    main()

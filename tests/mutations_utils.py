@@ -1,0 +1,232 @@
+"""Changes to ``utils`` that its tests, or lessons, should notice."""
+
+DECLARED = {
+    "utils/course.py": [
+        (
+            "keras.utils.set_random_seed(SEED)",
+            "keras.utils.set_random_seed",
+            "no lesson repeats its numbers: the seed is not set",
+        ),
+        (
+            "if not _NOISE.search(x)",
+            'if _NOISE.search(x) or not x.startswith("W")',
+            "warnings of TensorFlow no longer reach the reader",
+        ),
+        (
+            "if bool(condition)",
+            "if condition is not None",
+            "a claim that does not hold gets its tick",
+        ),
+        (
+            "plots.set_style()",
+            "plots.set_style",
+            "figures have Matplotlib's colours, which not everybody can tell",
+        ),
+        (
+            'device.device_type == "GPU"',
+            'device.device_type == "CPU"',
+            "a processor is announced as a GPU",
+        ),
+    ],
+    "utils/data/fashion_mnist.py": [
+        (
+            "for part in (0, 2):",
+            "for part in (0,):",
+            "test images and labels are no longer checked",
+        ),
+        (
+            "rows[:, 1:].reshape(-1, 28, 28), rows[:, 0]",
+            "rows[:, :-1].reshape(-1, 28, 28), rows[:, -1]",
+            "Kaggle's labels become pixels, and pixels labels",
+        ),
+        (
+            "md5.hexdigest() == FASHION_MNIST_MD5[name]",
+            "len(md5.hexdigest()) == len(FASHION_MNIST_MD5[name])",
+            "a download that was tampered with is called official",
+        ),
+        (
+            "seed=2)",
+            "seed=1)",
+            "the stand-in's test images repeat training images",
+        ),
+        (
+            '"Pullover", "Dress"',
+            '"Dress", "Pullover"',
+            "two classes have each other's name",
+        ),
+        (
+            "offset=header_size)",
+            "offset=0)[:math.prod(shape)]",
+            "an image begins with the file's header, shifted",
+        ),
+        (
+            "given or DATA_DIR",
+            "DATA_DIR",
+            "FASHION_MNIST_DIR is not looked at",
+        ),
+        (
+            "asking.join(_PROBE_SECONDS)",
+            "asking.join()",
+            "a network that answers nothing holds a lesson up for minutes",
+        ),
+    ],
+    "utils/data/tables.py": [
+        (
+            'row[-1] == "M" for row',
+            'row[-1] == "B" for row',
+            "malignant tumours are called benign",
+        ),
+        (
+            "(index[cut:], index[:cut])",
+            "(index, index[:cut])",
+            "held-out rows are among the training rows",
+        ),
+        (
+            "rng.permutation(np.flatnonzero(y == label))",
+            "np.flatnonzero(y == label)",
+            "the file's first rows are always the ones held out",
+        ),
+        (
+            "round(fraction * len(index))",
+            "round(fraction * len(y) / 2)",
+            "the parts no longer have the same class balance",
+        ),
+        (
+            "0.5 - np.sin(angle)",
+            "0.5 + np.sin(angle)",
+            "both moons open downwards and overlap",
+        ),
+        (
+            "rng.normal(0, noise, (n, 2))",
+            "rng.normal(0, noise**2, (n, 2))",
+            "the scatter is the variance, not the standard deviation",
+        ),
+    ],
+    "utils/data/stand_in.py": [
+        (
+            "distance[label[:, None] == label] = np.inf",
+            "np.fill_diagonal(distance, np.inf)",
+            "images are blended with garments of their own class",
+        ),
+        (
+            "images[order].reshape(-1, 28, 28), labels[order]",
+            "images[order].reshape(-1, 28, 28), labels",
+            "images are shuffled, and their labels are not",
+        ),
+        (
+            "pixels[rows] *= 1 - blend[rows]",
+            "pixels[rows] *= 1",
+            "blended images are too bright",
+        ),
+    ],
+    "utils/plots.py": [
+        (
+            '((name, "training"), (f"val_{name}", "validation"))',
+            '((f"val_{name}", "training"), (name, "validation"))',
+            "the curves of training and validation have swapped names",
+        ),
+        (
+            "epochs = range(1, len(values[key]) + 1)",
+            "epochs = range(len(values[key]))",
+            "epochs are counted from 0 on the axis",
+        ),
+        (
+            "matrix.sum(axis=1, keepdims=True)",
+            "matrix.sum(axis=0, keepdims=True)",
+            "a confusion matrix is shaded by the predicted class",
+        ),
+        (
+            "ax.text(predicted, true,",
+            "ax.text(true, predicted,",
+            "the counts of a confusion matrix stand mirrored",
+        ),
+        (
+            "ax.imshow(image, vmin=low, vmax=high)",
+            "ax.imshow(image)",
+            "each image of a grid has a scale of its own",
+        ),
+        (
+            'bars[label].set(facecolor=BLUE, edgecolor=BLUE, hatch="")',
+            'bars[row.argmax()].set(facecolor=BLUE, edgecolor=BLUE, hatch="")',
+            "the predicted class's bar is solid, not the true one's",
+        ),
+        (
+            '((0, BLUE, "o"), (1, ORANGE, "^"))',
+            '((1, BLUE, "o"), (0, ORANGE, "^"))',
+            "the two classes have swapped colours and names",
+        ),
+        (
+            'where="post"',
+            'where="pre"',
+            "the steps of a ROC curve lie a threshold too far left",
+        ),
+        (
+            'probabilities.argsort(kind="stable")',
+            "np.arange(len(y))",
+            "a reliability diagram's bins are not sorted by probability",
+        ),
+        (
+            'ylabel("share that came true")',
+            'ylabel("mean predicted probability")',
+            "an axis of a reliability diagram has the other one's label",
+        ),
+        (
+            "html.escape(alt)",
+            "alt",
+            "a quotation mark ends a figure's text alternative",
+        ),
+    ],
+    "utils/describe.py": [
+        (
+            "if y[-1] < y[0] else",
+            "if y[-1] > y[0] else",
+            "a curve that falls is said to be rising",
+        ),
+        (
+            "self.place(axis, centres[lengths.argmax()])",
+            "self.place(axis, centres[lengths.argmin()])",
+            "the shortest bar is told as the tallest",
+        ),
+    ],
+    "utils/checks/judging.py": [
+        (
+            "if any(same(got, value, one.tolerance) for value in wanted):",
+            "if same(got, wanted[0], one.tolerance):",
+            "another right form of an answer is refused",
+        ),
+        (
+            "first.shape == second.shape and bool(",
+            "first.size == second.size and bool(",
+            "an array of another shape passes as the same",
+        ),
+        (
+            "if isinstance(before, np.ndarray) and not same(after, before):",
+            "if isinstance(before, np.ndarray) and after is None:",
+            "an answer that changes its arguments passes",
+        ),
+    ],
+    "utils/publish.py": [
+        (
+            "blob/main/notebooks/{lesson}",
+            "blob/main/{lesson}",
+            "every badge leads to a page that is not there",
+        ),
+        (
+            "if len(BADGE_PLACE.findall(text)) != 1:",
+            "if not BADGE_PLACE.findall(text):",
+            "a lesson with two badges is stamped twice",
+        ),
+    ],
+    "utils/workers.py": [
+        (
+            "        program.kill()\n",
+            "        pass\n",
+            "programs live on when the notebook is gone",
+        ),
+        (
+            "_text(out), _text(err))",
+            "_text(err), _text(out))",
+            "what a program printed and what it logged are swapped",
+        ),
+    ],
+}
