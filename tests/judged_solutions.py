@@ -5,10 +5,12 @@ A change that never ends can be ended only with its process, so
 """
 
 import copy
+import faulthandler
 import multiprocessing
 import os
 import re
 import symtable
+import sys
 
 import lessons
 import numpy as np
@@ -16,7 +18,6 @@ from lessons import source
 
 SECONDS = 120  # a solution that takes longer has not ended: noticed
 TRIALS = 300  # inputs on which a change that passes has to compute the same
-SECONDS_TO_PREPARE = 600
 REFUSED, PASSES = "refused", ""
 SAME = "passes, and computes the same as before"
 UNDECIDED = "passes, and there is no example to compare it on"
@@ -171,31 +172,32 @@ class Judge:
         return SAME if given is None else PASSES
 
 
-def work(number, codes, pipe):
+def work(number, codes, seconds, pipe):
     """Send the verdict on each code; in a process of its own."""
-    os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+    sys.path.insert(0, str(lessons.ROOT))  # where utils is
+    os.environ |= {"TF_CPP_MIN_LOG_LEVEL": "3", "MPLBACKEND": "agg"}
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
     judge = Judge(number)
     for code in codes:
+        # ends the process, whatever the code is busy with
+        faulthandler.dump_traceback_later(seconds, exit=True)
         pipe.send(judge.verdict(code))
+        faulthandler.cancel_dump_traceback_later()
 
 
 def in_a_process(number, codes):
     """Yield verdicts, until one takes too long or ends the process."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=work, args=(number, codes, theirs))
+    given = number, codes, SECONDS, theirs
+    process = context.Process(target=work, args=given)
     process.start()
-    theirs.close()
-    seconds = SECONDS_TO_PREPARE
+    theirs.close()  # so that the pipe breaks when the process ends
     try:
         for _ in codes:
-            if not ours.poll(seconds):
-                return
             yield ours.recv()
-            seconds = SECONDS
     except EOFError:
         return
     finally:

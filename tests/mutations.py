@@ -71,7 +71,7 @@ NOTES = ROOT / "tests" / ".mutations"
 COMPARED = ("--nbval",)  # what compares a lesson with its saved outputs
 SECONDS = 900  # what takes longer has not ended: noticed
 MOST_LESSONS = 2  # that are asked about a change to utils
-NOT_COPIED = (".*", "__pycache__", "my_*", "build")
+NOT_COPIED = (".git", ".venv", ".mutations", "*cache*", "my_*")
 
 
 @dataclass(frozen=True)
