@@ -35,7 +35,6 @@ none; one that a check without examples lets pass is named as such.
 """
 
 import argparse
-import ast
 import concurrent.futures
 import difflib
 import hashlib
@@ -190,39 +189,30 @@ def commands(change):
         new = [t for t in tests_that_name(imported) if t not in seen]
         found.append(tuple(new))
         seen |= set(new)
-    notebooks = [
-        (*COMPARED, f"notebooks/{path.name}")
-        for path in lessons.NOTEBOOKS
-        if calls_one(path, names_changed(change))
-    ]
-    found += notebooks[:MOST_LESSONS]
+    modules = [f" {name}." for name in (module, *packages)]
+    for word in (f"{function_of(change)}(", *modules, ""):
+        if notebooks := lessons_with(word):
+            break
+    found += [(*COMPARED, f"notebooks/{n}") for n in notebooks[:MOST_LESSONS]]
     return [command for command in found if command]
 
 
-def calls_one(path, names):
-    """Return whether a lesson calls a function that has one of the names."""
-    text = path.read_text(encoding="utf-8")
-    return any(re.search(rf"\b{name}\(", text) for name in names)
+def lessons_with(word):
+    """Return the names of the lessons in which a word occurs."""
+    return [
+        path.name
+        for path in lessons.NOTEBOOKS
+        if word in path.read_text(encoding="utf-8")
+    ]
 
 
-def names_changed(change):
-    """Return the function that a change is in, if a lesson calls it.
-
-    Otherwise all public functions of the file.
-    """
-    lines = change.before.splitlines(), change.after.splitlines()
-    pairs = enumerate(zip(*lines, strict=False), 1)
-    line = next((i for i, (old, new) in pairs if old != new), len(lines[0]))
-    public = {
-        node.name: node.lineno <= line <= node.end_lineno
-        for node in ast.parse(change.before).body
-        if isinstance(node, ast.FunctionDef | ast.ClassDef)
-        and not node.name.startswith("_")
-    }
-    changed = [name for name in public if public[name]]
-    if any(calls_one(path, changed) for path in lessons.NOTEBOOKS):
-        return changed
-    return list(public) or ["check"]
+def function_of(change):
+    """Return the name of the last function that begins before a change."""
+    pairs = zip(change.before, change.after, strict=False)
+    same = itertools.takewhile(lambda pair: pair[0] == pair[1], pairs)
+    before = "".join(first for first, _ in same)
+    names = re.findall(r"^(?:def|class) (\w+)", before, flags=re.M)
+    return names[-1] if names else "no function"
 
 
 def run(command, folder):

@@ -6,6 +6,7 @@ what stands in f-strings, whose places Python 3.11 does not know.
 """
 
 import ast
+import builtins
 import json
 import re
 
@@ -34,6 +35,15 @@ COLOURS = [
     ["BLUE", "ORANGE", "GREEN", "PURPLE", "SKY", "AMBER", "BLACK"],
     ["black", "white", "gray"],
 ]
+PAIRS = (
+    *(("max", "min"), ("argmax", "argmin"), ("maximum", "minimum")),
+    *(("mean", "sum"), ("any", "all"), ("floor", "ceil"), ("sin", "cos")),
+    *(("reduce_max", "reduce_min"), ("reduce_mean", "reduce_sum")),
+)
+FUNCTIONS = dict(PAIRS) | {second: first for first, second in PAIRS}
+# whose functions of one thing can be left out; and those of other modules
+OF_NUMBERS = {"np", "tf"}
+MODULES = {"data", "keras", "layers", "plots", "plt", "os", "re", "sys"}
 LABELS = {"label", "title", "xlabel", "ylabel"}
 LABELLED = {f"{before}{what}" for before in ("", "set_") for what in LABELS}
 # keywords that say no more than how something looks, or how much is printed
@@ -136,10 +146,16 @@ class _Mutators:
 
     def name(self, node):
         if isinstance(node.ctx, ast.Load):
+            other = FUNCTIONS.get(node.id)
+            if hasattr(builtins, other or ""):
+                yield "function", *self.span(node), other
             yield from self.colour(node.id, *self.span(node))
 
     def attribute(self, node):
         end = self.span(node)[1]
+        if node.attr in FUNCTIONS:
+            name = FUNCTIONS[node.attr]
+            yield "function", end - len(node.attr), end, name
         yield from self.colour(node.attr, end - len(node.attr), end)
 
     def colour(self, name, start, end, quote=""):
@@ -160,12 +176,24 @@ class _Mutators:
             start, end = self.span(first)[0], self.span(second)[1]
             between = self.code[self.span(first)[1] : self.span(second)[0]]
             yield "swap", start, end, between.join(texts)
+        if isinstance(node.func, ast.Attribute):
+            yield from self.without(node)
         called = getattr(node.func, "attr", getattr(node.func, "id", ""))
         if called in LABELLED and node.args:
             yield from self.label(node.args[0])
         for one in node.keywords:
             if one.arg and one.arg not in LOOKS:
                 yield from self.keyword_of(one)
+
+    def without(self, node):
+        """Yield what leaves a call out: a root, a method, a seed."""
+        owner = self.text(node.func.value)
+        if owner.split(".")[0] in OF_NUMBERS:
+            if node.args and not isinstance(node.args[0], ast.Starred):
+                argument = self.text(node.args[0])
+                yield "dropped call", *self.span(node), f"({argument})"
+        elif owner not in MODULES:
+            yield "dropped call", *self.span(node), owner
 
     def keyword_of(self, one):
         if one.arg in LABELS:

@@ -1,6 +1,7 @@
 """The mutators change what they say, and the script tells what notices it."""
 
 import judged_solutions
+import lessons
 import mutations
 import mutators
 import numpy as np
@@ -36,6 +37,13 @@ from judged_solutions import REFUSED, SAME
         ("swap", "f(\n    a,\n    b(c),\n)", "f(\n    b(c),\n    a,\n)"),
         ("dropped argument", "f(a, seed=b)", "f(a)"),
         ("dropped argument", "f(seed=b, c=d)", "f(c=d)"),
+        ("dropped call", "np.sqrt(a + b) / c", "(a + b) / c"),
+        ("dropped call", "a.cache().batch(b)", "a.batch(b)"),
+        ("dropped call", "model.fit(x, y)", "model"),
+        ("dropped call", "keras.utils.set_random_seed(1)", "keras.utils"),
+        ("function", "x.argmax(axis=1)", "x.argmin(axis=1)"),
+        ("function", "tf.reduce_mean(x)", "tf.reduce_sum(x)"),
+        ("function", "max(x)", "min(x)"),
         ("label", "ax.set(xlabel='row')", 'ax.set(xlabel="not row")'),
         ("label", "plt.ylabel('loss')", 'plt.ylabel("not loss")'),
         ("colour", "f(c=plots.BLUE)", "f(c=plots.ORANGE)"),
@@ -104,26 +112,27 @@ def test_a_sample_holds_every_mutator_and_hangs_on_the_seed():
     assert len(set(mutations.drawn(some_changes(), 500, 1))) == 100
 
 
-def file_changed(old="seed=2)", new="seed=1)"):
-    [(_, code)] = mutations.parts_of("utils/data/fashion_mnist.py")
-    assert code.count(old) == 1
-    changed = code.replace(old, new)
-    where = "utils/data/fashion_mnist.py"
-    return mutations.Change("declared", where, None, code, changed, "why")
+def changed(where, old, new):
+    [(_, code)] = mutations.parts_of(where)
+    after = code.replace(old, new)
+    return mutations.Change("declared", where, None, code, after, "why")
 
 
-def test_what_imports_a_module_comes_before_lessons_that_use_it():
-    nearest, further, *notebooks = mutations.commands(file_changed())
-    assert nearest == ("tests/test_data.py", "tests/test_stand_in.py")
-    assert "tests/test_tables.py" in further
-    names = [command[-1][:12] for command in notebooks]
-    assert names == ["notebooks/01", "notebooks/05"]
+def test_what_imports_a_module_comes_before_lessons_that_call_it():
+    change = changed("utils/plots.py", "values.min() < 0.5", "True")
+    assert change.before != change.after
+    tests, *notebooks = mutations.commands(change)
+    assert tests == ("tests/test_plots.py",)
+    assert notebooks
+    for *_, name in notebooks:
+        text = (lessons.ROOT / name).read_text(encoding="utf-8")
+        assert "plots.plot_boundaries(" in text
 
 
 def test_a_change_counts_only_if_it_makes_the_difference(
     tmp_path, monkeypatch
 ):
-    change = file_changed()
+    change = changed("utils/data/tables.py", "noise < 0", "noise <= 0")
     path = tmp_path / change.where
     path.parent.mkdir(parents=True)
     path.write_text(change.before, encoding="utf-8")
@@ -131,7 +140,7 @@ def test_a_change_counts_only_if_it_makes_the_difference(
     shop.folders.put(tmp_path)
 
     def run(command, folder):
-        if "tests/test_data.py" in command:
+        if "tests/test_tables.py" in command:
             return "fails anyway"
         changed = path.read_text(encoding="utf-8") == change.after
         return "differs" if changed else ""
