@@ -35,6 +35,7 @@ none; one that a check without examples lets pass is named as such.
 """
 
 import argparse
+import collections
 import concurrent.futures
 import difflib
 import hashlib
@@ -288,7 +289,8 @@ class Workshop:
 
     def __init__(self, place, copies):
         self.folders = queue.Queue()
-        self.healthy, self.lock = {}, threading.Lock()
+        self.healthy = {}
+        self.locks = collections.defaultdict(threading.Lock)
         ignore = shutil.ignore_patterns(*NOT_COPIED)
         for i in range(copies):
             folder = shutil.copytree(ROOT, Path(place, str(i)), ignore=ignore)
@@ -323,7 +325,7 @@ class Workshop:
 
     def passes(self, command, folder):
         """Return whether a command passes where nothing was changed."""
-        with self.lock:  # another thread may be asking
+        with self.locks[command]:  # another thread may be asking
             if command not in self.healthy:
                 failed = run(command, folder) and run(command, folder)
                 self.healthy[command] = not failed
