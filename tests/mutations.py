@@ -19,7 +19,7 @@ a run that was stopped goes on; ``--again`` judges the survivors anew.
 **To declare changes**, write ``tests/mutations_NN.py`` (or another name)::
 
     DECLARED = {
-        "06": [  # a lesson; or a file, such as "utils/plots.py"
+        "06": [  # a lesson; or a file or folder, such as "utils/plots.py"
             (
                 "x_val, y_val",  # occurs once in the lesson's code
                 "x_train, y_train",
@@ -106,52 +106,69 @@ def path_of(lesson):
 
 
 def parts_of(where):
-    """Return (cell or None, code) pairs: a lesson's cells, or a file."""
-    if where.endswith(".py"):
-        return [(None, (ROOT / where).read_text(encoding="utf-8"))]
+    """Return (file or lesson, cell or None, code) triples.
+
+    Of a lesson its cells before *On your own*, but for the setup cell; of a
+    folder all its files.
+    """
+    if where.startswith("utils"):
+        path = ROOT / where
+        files = sorted(path.rglob("*.py")) if path.is_dir() else [path]
+        return [
+            (f.relative_to(ROOT).as_posix(), None, f.read_text("utf-8"))
+            for f in files
+        ]
     cells = enumerate(lessons.sections(lessons.read(path_of(where))))
     return [
-        (i, source(cell))
+        (where, i, source(cell))
         for i, (title, cell) in cells
         if cell["cell_type"] == "code" and title != "On your own"
     ][1:]
+
+
+def is_meant(where, only):
+    """Return whether ``--only`` names a lesson, a file or an exercise."""
+    names = [where]
+    if re.fullmatch(r"\d+\.\d+", where):
+        names += ["exercises", f"{int(where.partition('.')[0]):02}"]
+    return not only or only in names or where.startswith(f"{only}/")
 
 
 def declared():
     """Return the changes that the files ``mutations_*.py`` declare.
 
     Raises:
-        ValueError: if what one replaces does not occur exactly once.
+        ValueError: if what some replace does not occur exactly once.
     """
-    found = []
+    found, wrong = [], []
     for path in sorted(Path(__file__).parent.glob("mutations_*.py")):
         for where, rows in importlib.import_module(path.stem).DECLARED.items():
             parts = parts_of(where)
             for old, new, why in rows:
-                times = sum(code.count(old) for _, code in parts)
-                if times != 1:
-                    raise ValueError(
-                        f"{path.name}, {where}: {old!r} occurs {times} times "
-                        "there; quote what is there now, and enough of it"
-                    )
-                [(cell, code)] = [part for part in parts if old in part[1]]
-                changed = code.replace(old, new)
-                found.append(
-                    Change("declared", where, cell, code, changed, why)
-                )
+                places = [part for part in parts if old in part[2]]
+                if sum(code.count(old) for *_, code in places) != 1:
+                    wrong.append(f"{path.name}, {where}: {old!r}")
+                    continue
+                [(file, cell, code)] = places
+                after = code.replace(old, new)
+                found.append(Change("declared", file, cell, code, after, why))
+    if wrong:
+        raise ValueError(
+            "these do not occur exactly once; quote what is there now, and "
+            "enough of it:\n" + "\n".join(wrong)
+        )
     return found
 
 
 def automatic():
     """Return the mutators' changes to lessons and utils, but for checks."""
-    files = sorted((ROOT / "utils").rglob("*.py"))
-    places = [f.relative_to(ROOT).as_posix() for f in files]
-    places = [p for p in places if not p.startswith("utils/checks/lesson_")]
+    numbers = [path.name[:2] for path in lessons.NOTEBOOKS]
     return [
-        Change("automatic", where, cell, code, changed, kind)
-        for where in [p.name[:2] for p in lessons.NOTEBOOKS] + places
-        for cell, code in parts_of(where)
-        for kind, changed in mutators.changes(code)
+        Change("automatic", file, cell, code, after, kind)
+        for where in [*numbers, "utils"]
+        for file, cell, code in parts_of(where)
+        if not file.startswith("utils/checks/lesson_")
+        for kind, after in mutators.changes(code)
     ]
 
 
@@ -370,14 +387,6 @@ def of_solutions():
     ]
 
 
-def is_meant(change, only):
-    """Return whether a change belongs to what ``--only`` names."""
-    if change.group == "solutions":
-        lesson = f"{int(change.where.split('.')[0]):02}"
-        return only in ("exercises", lesson, change.where)
-    return change.where == only or change.where.startswith(f"{only}/")
-
-
 def report(changes, found):
     """Print each group's share that was noticed, and what was not."""
     for group in dict.fromkeys(change.group for change in changes):
@@ -400,15 +409,24 @@ def report(changes, found):
 def main():
     """Make the changes that the command line asks for, and report."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--only", help="06, utils, exercises, a file or 6.2")
+    parser.add_argument(
+        "--only", default="", help="06, utils, exercises, a file or 6.2"
+    )
     parser.add_argument("--sample", type=int, help="so many automatic changes")
     parser.add_argument("--seed", type=int, default=1, help="of the sample")
     parser.add_argument("--jobs", type=int, default=2, help="at a time")
     parser.add_argument("--again", action="store_true", help="the survivors")
     given = parser.parse_args()
-    changes = automatic() if given.sample else declared() + of_solutions()
-    if given.only:
-        changes = [c for c in changes if is_meant(c, given.only)]
+    if given.sample:
+        changes = automatic()
+    elif given.only in ("exercises", *solutions()):
+        changes = of_solutions()
+    else:
+        try:
+            changes = declared() + of_solutions()
+        except ValueError as error:
+            sys.exit(str(error))
+    changes = [c for c in changes if is_meant(c.where, given.only)]
     if not changes:
         sys.exit(f"there is no change for --only {given.only}")
     if given.sample:

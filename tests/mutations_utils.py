@@ -28,20 +28,20 @@ DECLARED = {
             "a processor is announced as a GPU",
         ),
     ],
-    "utils/data/fashion_mnist.py": [
+    "utils/data": [
         (
-            "for part in (0, 2):",
-            "for part in (0,):",
-            "test images and labels are no longer checked",
+            "len(content) != expected",
+            "len(content) < expected",
+            "a file with bytes too many is not called damaged",
         ),
         (
-            "rows[:, 1:].reshape(-1, 28, 28), rows[:, 0]",
-            "rows[:, :-1].reshape(-1, 28, 28), rows[:, -1]",
-            "Kaggle's labels become pixels, and pixels labels",
+            "[:, 0]",
+            "[:, -1]",
+            "pixels of Kaggle's pictures become their labels",
         ),
         (
-            "md5.hexdigest() == FASHION_MNIST_MD5[name]",
-            "len(md5.hexdigest()) == len(FASHION_MNIST_MD5[name])",
+            "return md5.hexdigest() == ",
+            "return md5.hexdigest() and ",
             "a download that was tampered with is called official",
         ),
         (
@@ -60,21 +60,19 @@ DECLARED = {
             "an image begins with the file's header, shifted",
         ),
         (
-            "given or DATA_DIR",
-            "DATA_DIR",
+            'os.environ.get("FASHION_MNIST_DIR"',
+            'os.environ.get("FASHION_MNIST"',
             "FASHION_MNIST_DIR is not looked at",
         ),
         (
-            "asking.join(_PROBE_SECONDS)",
-            "asking.join()",
-            "a network that answers nothing holds a lesson up for minutes",
+            "daemon=True",
+            "daemon=False",
+            "a network that answers nothing keeps Python from ending",
         ),
-    ],
-    "utils/data/tables.py": [
         (
-            'row[-1] == "M" for row',
-            'row[-1] == "B" for row',
-            "malignant tumours are called benign",
+            "row[:-1] for row in rows",
+            "row[-2::-1] for row in rows",
+            "the measurements do not stand under their names",
         ),
         (
             "(index[cut:], index[:cut])",
@@ -101,8 +99,6 @@ DECLARED = {
             "rng.normal(0, noise**2, (n, 2))",
             "the scatter is the variance, not the standard deviation",
         ),
-    ],
-    "utils/data/stand_in.py": [
         (
             "distance[label[:, None] == label] = np.inf",
             "np.fill_diagonal(distance, np.inf)",
@@ -190,8 +186,8 @@ DECLARED = {
     ],
     "utils/checks/judging.py": [
         (
-            "if any(same(got, value, one.tolerance) for value in wanted):",
-            "if same(got, wanted[0], one.tolerance):",
+            "(one.solution, *one.also)",
+            "(one.solution,)",
             "another right form of an answer is refused",
         ),
         (
@@ -200,8 +196,8 @@ DECLARED = {
             "an array of another shape passes as the same",
         ),
         (
-            "if isinstance(before, np.ndarray) and not same(after, before):",
-            "if isinstance(before, np.ndarray) and after is None:",
+            "not same(after, before)",
+            "after is None",
             "an answer that changes its arguments passes",
         ),
     ],
@@ -219,9 +215,9 @@ DECLARED = {
     ],
     "utils/workers.py": [
         (
-            "        program.kill()\n",
-            "        pass\n",
-            "programs live on when the notebook is gone",
+            "os.environ | _ENVIRONMENT | environment",
+            "os.environ | _ENVIRONMENT",
+            "no program gets the environment that is its own",
         ),
         (
             "_text(out), _text(err))",
