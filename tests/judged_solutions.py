@@ -181,10 +181,10 @@ def work(number, codes, seconds, pipe):
     os.dup2(nowhere, 2)
     judge = Judge(number)
     for code in codes:
-        # ends the process, whatever the code is busy with
-        faulthandler.dump_traceback_later(seconds, exit=True)
         pipe.send(judge.verdict(code))
-        faulthandler.cancel_dump_traceback_later()
+        # ends the process, whatever the next code is busy with
+        faulthandler.dump_traceback_later(seconds, exit=True)
+    faulthandler.cancel_dump_traceback_later()
 
 
 def in_a_process(number, codes):

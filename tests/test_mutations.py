@@ -200,7 +200,7 @@ def test_only_a_function_that_computes_something_else_differs():
 
 
 def test_a_check_judges_solutions_and_one_that_never_ends(monkeypatch):
-    monkeypatch.setattr(judged_solutions, "SECONDS", 10)
+    monkeypatch.setattr(judged_solutions, "SECONDS", 5)
     [wrong, same, raising, endless] = judged_solutions.verdicts(
         "5.1",
         [
