@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -46,9 +47,13 @@ def git(folder, *arguments):
 def lay_course(folder):
     """Write a course whose ``start()`` just prints."""
     (folder / "utils").mkdir(parents=True)
-    (folder / "utils" / "__init__.py").touch()
-    code = "def start():\n    print('started')\n"
-    (folder / "utils" / "course.py").write_text(code, encoding="utf-8")
+    ours = Path(publish.__file__).with_name("__init__.py")
+    shutil.copy(ours, folder / "utils")
+    (folder / "utils" / "data.py").write_text("NAME = 'ours'\n")
+    code = (
+        "def start():\n    from utils.data import NAME\n    print('started')\n"
+    )
+    (folder / "utils" / "course.py").write_text(code)
 
 
 @pytest.fixture

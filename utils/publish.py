@@ -33,13 +33,10 @@ import sys
 from pathlib import Path
 
 {fetch}for folder in Path("course", "x").absolute().parents:
-    # this folder, or one above it; on Colab, the one it was fetched into
-    if (folder / "utils" / "course.py").exists():
+    if (folder / "utils" / "course.py").exists():  # here, or further up
         sys.path.insert(0, str(folder))
         break
-for name in list(sys.modules):
-    if name.split(".")[0] == "utils":  # another package may go by that name
-        del sys.modules[name]
+sys.modules.pop("utils", None)  # another package may go by that name
 try:
     from utils import course
 except ImportError:
