@@ -8,8 +8,8 @@ DECLARED = {
             "no lesson repeats its numbers: the seed is not set",
         ),
         (
-            "if not _NOISE.search(x)",
-            'if _NOISE.search(x) or not x.startswith("W")',
+            "if not _NOISE.search(line)",
+            "if _NOISE.search(line)",
             "warnings of TensorFlow no longer reach the reader",
         ),
         (
@@ -23,8 +23,8 @@ DECLARED = {
             "figures have Matplotlib's colours, which not everybody can tell",
         ),
         (
-            'device.device_type == "GPU"',
-            'device.device_type == "CPU"',
+            'list_logical_devices("GPU")',
+            'list_logical_devices("CPU")',
             "a processor is announced as a GPU",
         ),
     ],
@@ -174,14 +174,14 @@ DECLARED = {
     ],
     "utils/describe.py": [
         (
-            "if y[-1] < y[0] else",
-            "if y[-1] > y[0] else",
-            "a curve that falls is said to be rising",
+            "ax.get_legend().get_texts()]",
+            "ax.get_legend().get_texts()[:1]]",
+            "a legend's later names are not compared",
         ),
         (
-            "self.place(axis, centres[lengths.argmax()])",
-            "self.place(axis, centres[lengths.argmin()])",
-            "the shortest bar is told as the tallest",
+            'if artist.get_linestyle() == "None" else',
+            'if artist.get_linestyle() != "None" else',
+            "points are told as a line, and a line as points",
         ),
     ],
     "utils/checks/judging.py": [
@@ -196,8 +196,8 @@ DECLARED = {
             "an array of another shape passes as the same",
         ),
         (
-            "not same(after, before)",
-            "after is None",
+            "changed = not np.array_equal(before, after, equal_nan=True)",
+            "changed = after is None",
             "an answer that changes its arguments passes",
         ),
     ],
