@@ -267,6 +267,9 @@ def test_arrays_of_one_number_are_numbers():
     assert verdict("2.3", weights).status == "right"
 
 
+# what wrong answers bring about, and Keras says of some
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@pytest.mark.filterwarnings("ignore:You are using a softmax over axis")
 @pytest.mark.parametrize(
     ("number", "words", "answer"),
     [

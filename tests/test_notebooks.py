@@ -186,7 +186,7 @@ def test_good_notebook_has_no_problem(name):
 @pytest.mark.parametrize(
     ("limit", "value"),
     [
-        ("MAX_MINUTES", 4),
+        ("MAX_MINUTES", 5),
         ("MAX_CODE_CELLS", 12),
         ("MAX_EXERCISES", 1),
         ("MAX_LONG_CELLS", 1),

@@ -166,7 +166,7 @@ def _contained():
         stack.enter_context(contextlib.redirect_stdout(sys.stdout))
         stack.enter_context(contextlib.redirect_stderr(sys.stderr))
         stack.enter_context(np.printoptions())
-        stack.enter_context(np.errstate(all="warn"))
+        stack.enter_context(np.errstate(all="warn", under="ignore"))
         yield
 
 

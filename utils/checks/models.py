@@ -4,6 +4,7 @@ import contextlib
 import functools
 import io
 import tempfile
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -50,7 +51,10 @@ def opened(file):
     own = dict(registered)
     registered.clear()
     try:
-        model = keras.models.load_model(file, compile=False, safe_mode=True)
+        with warnings.catch_warnings():
+            # of the optimizer of a network within, which nobody asked for
+            warnings.filterwarnings("ignore", "Skipping variable loading")
+            model = keras.models.load_model(file, compile=False)
     except Exception as error:
         text = str(error).split("Exception encountered: ")[-1].split(". ")[0]
         raise NotYet(
