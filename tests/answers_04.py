@@ -1,107 +1,176 @@
-"""Answers to lesson 4's exercises, beside the mistakes declared there."""
+"""Other right and wrong answers to lesson 4's exercises."""
+
+import functools
 
 import keras
 import numpy as np
+from keras import layers
+
+from utils import data
+
+FROM_LOGITS = keras.losses.BinaryCrossentropy(from_logits=True)
 
 
-def f1(labels, predicted):
-    both = labels.sum() + predicted.sum()
-    return 2 * (labels & predicted).sum() / max(both, 1)
+def binary(widths=(64, 64), activation="relu", output="sigmoid", inputs=30):
+    model = keras.Sequential([keras.Input((inputs,))])
+    for width in widths:
+        model.add(layers.Dense(width, activation=activation))
+    model.add(layers.Dense(1, activation=output))
+    return model
 
 
-def f1_by_keras(labels, predicted):
-    columns = (a[:, None].astype("float32") for a in (labels, predicted))
-    return keras.metrics.F1Score(threshold=0.5)(*columns)
+def compiled(loss="binary_crossentropy", **kwargs):
+    model = binary(**kwargs)
+    model.compile(optimizer="adam", loss=loss)
+    return model
 
 
-def threshold_of(cost, tries=None, answer="threshold", lowest=-1.0):
-    """Return a chooser that counts ``cost(missed, false, missed_cost)``."""
-
-    def choose(labels, probabilities, missed_cost):
-        tried = [lowest, *probabilities] if tries is None else tries
-        costs = []
-        for threshold in tried:
-            alarm = probabilities > threshold
-            missed = np.sum((labels == 1) & ~alarm)
-            false = np.sum((labels == 0) & alarm)
-            costs.append(cost(missed, false, missed_cost))
-        best = int(np.argmin(costs))
-        return {
-            "threshold": tried[best],
-            "cost": costs[best],
-            "index": best,
-        }[answer]
-
-    return choose
+def functional(hidden, last, loss="binary_crossentropy"):
+    """Return a network whose output may see the measurements, too."""
+    inputs = keras.Input((30,))
+    model = keras.Model(inputs, last(hidden(hidden(inputs)), inputs))
+    model.compile(loss=loss)
+    return model
 
 
-def true_cost(missed, false, missed_cost):
-    return missed_cost * missed + false
+def by_layers(x):
+    return layers.Dropout(0.1)(layers.ReLU()(layers.Dense(64)(x)))
 
 
-def at_least(labels, probabilities, missed_cost):
-    costs = [
-        missed_cost * np.sum((labels == 1) & (probabilities < t))
-        + np.sum((labels == 0) & (probabilities >= t))
-        for t in probabilities
-    ]
-    return probabilities[int(np.argmin(costs))]
+def by_operations(x):
+    return keras.activations.relu(layers.Dense(64)(x))
 
 
-def between(labels, probabilities, missed_cost):
-    ordered = np.sort(probabilities.astype("float64"))
-    middles = [-0.5, *((ordered[1:] + ordered[:-1]) / 2), 1]
-    choose = threshold_of(true_cost, tries=middles)
-    return choose(labels, probabilities, missed_cost)
+def sigmoid(x, *more):
+    x = layers.Concatenate()([x, *more]) if more else x
+    return keras.ops.sigmoid(layers.Dense(1)(x))
 
 
-def brier_skill(labels, probabilities):
-    return 1 - np.sum((probabilities - labels) ** 2) / (
-        len(labels) * np.var(labels)
-    )
+def followed(layer, *arguments):
+    """Return a network with something behind its sigmoid."""
+    model = binary()
+    model.add(layer(*arguments))
+    model.compile(loss="binary_crossentropy")
+    return model
+
+
+def normalised(before, after):
+    """Return a network with a batch normalisation near each activation."""
+    model = keras.Sequential([keras.Input((30,))])
+    model.add(layers.Normalization(mean=2.0, variance=4.0))
+    for _ in range(2):
+        model.add(layers.Dense(64, activation=before, use_bias=False))
+        model.add(layers.BatchNormalization(beta_initializer="ones"))
+        model.add(layers.Activation(after))
+    model.add(layers.Dense(1, activation="sigmoid"))
+    model.compile(loss="binary_crossentropy")
+    return model
+
+
+def stopper(val_losses, patience, highest=np.inf):
+    """Return (best epoch, epochs trained) of Keras's own EarlyStopping."""
+    callback = keras.callbacks.EarlyStopping("val_loss", patience=patience)
+    callback.set_model(keras.Sequential([layers.Dense(1)]))
+    callback.model.stop_training = False
+    callback.on_train_begin()
+    callback.best = highest
+    for epoch, loss in enumerate(val_losses):
+        callback.on_epoch_end(epoch, {"val_loss": loss})
+        if callback.model.stop_training:
+            break
+    return callback.best_epoch + 1, epoch + 1
+
+
+def ten(adapt_on="rows", sign=1, epochs=15, output="sigmoid", outside=False):
+    """Return a function that trains on ten columns, or fails to."""
+    x, _, _ = data.load_breast_cancer()
+
+    def train_on_ten(rows, labels):
+        normalise = layers.Normalization()
+        if adapt_on:
+            normalise.adapt(rows if adapt_on == "rows" else x[:, :10])
+        if adapt_on == "batches":
+            normalise = layers.BatchNormalization(momentum=0.9)
+        model = keras.Sequential([keras.Input((10,))])
+        if outside:
+            rows = normalise(rows)
+        else:
+            model.add(normalise)
+        model.add(layers.Dense(1, activation=output))
+        adam = keras.optimizers.Adam(0.05)
+        loss = FROM_LOGITS if output is None else "binary_crossentropy"
+        model.compile(adam, loss)
+        model.fit(rows, labels, epochs=epochs, verbose=0)
+        weights = model.layers[-1].get_weights()
+        model.layers[-1].set_weights([sign * w for w in weights])
+        return model
+
+    return train_on_ten
+
+
+def raw(rows, labels):
+    """Return a network that learns raw measurements, with patience."""
+    keras.utils.set_random_seed(1)
+    hidden = layers.Dense(64, activation="relu")
+    model = keras.Sequential([keras.Input((10,)), hidden])
+    model.add(layers.Dense(1, activation="sigmoid"))
+    model.compile(keras.optimizers.Adam(0.005), "binary_crossentropy")
+    model.fit(rows, labels, epochs=60, verbose=0)
+    return model
+
+
+def later(*arguments, by=compiled, **kwargs):
+    return functools.partial(by, *arguments, **kwargs)
 
 
 RIGHT = {
     "4.1": [
-        f1,
-        f1_by_keras,
+        later(),
+        later(
+            by_layers,
+            lambda x, _: layers.Dense(1)(x),
+            FROM_LOGITS,
+            by=functional,
+        ),
+        later(keras.losses.binary_crossentropy),
+        later(keras.losses.BinaryCrossentropy(label_smoothing=0.1)),
+        later(FROM_LOGITS, output=None),
+        functools.partial(lambda: compiled(activation=layers.ReLU())),
+        later(by_operations, lambda x, _: sigmoid(x), by=functional),
+        later("relu", None, by=normalised),
+        later(None, "relu", by=normalised),
     ],
     "4.2": [
-        threshold_of(true_cost),
-        threshold_of(true_cost, lowest=-np.inf),
-        between,
+        stopper,
     ],
-    "4.3": [
-        brier_skill,
-        lambda y, p: (
-            1 - np.mean((p - y) ** 2) / (np.mean(y) * (1 - np.mean(y)))
-        ),
-        lambda y, p: (
-            1
-            - keras.losses.mean_squared_error(y, p)
-            / keras.losses.mean_squared_error(y, 0 * p + y.mean())
-        ),
-    ],
+    "4.3": [ten(output=None), ten(adapt_on="batches")],
 }
-
 WRONG = {
     "4.1": {
-        "divide": lambda y, p: f1(y, p) if y.any() and p.any() else np.nan,
+        "compile": later(by=binary),
+        "binary cross-entropy": [later("mse"), later(None)],
+        "a probability, but the loss expects a score": later(FROM_LOGITS),
+        "a score, but the loss expects a probability": later(output=None),
+        "linear": later(activation=None),
+        "32-16-1": later(widths=(32, 16)),
+        "(784,)": later(inputs=784),
+        "relu": later(output="relu"),
+        "softmax": later(output="softmax"),
+        "keras.Input": functools.partial(
+            lambda: keras.Sequential([layers.Dense(64)])
+        ),
+        "call it": binary,
+        "second activation": later(layers.Activation, "sigmoid", by=followed),
+        "bypass": later(by_operations, sigmoid, by=functional),
+        "a dropout": later(layers.Dropout, 0.5, by=followed),
     },
-    "4.2": {
-        "exactly 0": threshold_of(true_cost, lowest=0.0),
-        "same threshold": lambda y, p, cost: 0.5,
-        "changed places": threshold_of(lambda m, f, c: m + c * f),
-        "between 0 and 1": [
-            threshold_of(true_cost, answer="cost"),
-            threshold_of(true_cost, answer="index"),
-            lambda y, p, cost: np.nan,
-        ],
-        "below 0.01": threshold_of(true_cost, np.linspace(0, 1, 1001)),
-        ">=": at_least,
-        "not if 0.1": threshold_of(lambda m, f, c: max(c, 1) * m + f),
-        "One threshold": lambda y, p, cost: p,
-        "for everybody": threshold_of(true_cost, lowest=1.0),
-        "cheaper one": lambda y, p, cost: 1 / (1 + cost),
+    "4.3": {
+        "not those of the rows": ten(adapt_on="all"),
+        "What did `adapt` see": ten(adapt_on=None),
+        "Was it trained": ten(epochs=0),
+        "benign for malignant": ten(sign=-1),
+        "raw measurements": ten(outside=True),
+        "counted from another zero": raw,
+        "(30,)": lambda rows, labels: binary(),
     },
 }

@@ -1,82 +1,107 @@
-"""Answers to lesson 6's exercises, besides the declared mistakes."""
+"""Answers to lesson 6's exercises, beside the mistakes declared there."""
 
 import keras
 import numpy as np
-import tensorflow as tf
-from keras import layers
 
 
-def counted(labels, predicted):
-    """Count pairs in a plain loop."""
-    counts = {}
-    for pair in zip(labels, predicted, strict=True):
-        pair = tuple(sorted(int(label) for label in pair))
-        if pair[0] != pair[1]:
-            counts[pair] = counts.get(pair, 0) + 1
-    return max(counts, key=counts.get)
+def f1(labels, predicted):
+    both = labels.sum() + predicted.sum()
+    return 2 * (labels & predicted).sum() / max(both, 1)
 
 
-def by_matrix(labels, predicted):
-    matrix = tf.math.confusion_matrix(labels, predicted).numpy()
-    both = np.triu(matrix + matrix.T, k=1)
-    return [int(i) for i in np.unravel_index(both.argmax(), both.shape)]
+def f1_by_keras(labels, predicted):
+    columns = (a[:, None].astype("float32") for a in (labels, predicted))
+    return keras.metrics.F1Score(threshold=0.5)(*columns)
 
 
-def clothes(*units, shape=(28, 28), last=None, before=(), flat=layers.Flatten):
-    """Return an untrained network with hidden layers of these widths."""
-    model = keras.Sequential([keras.Input(shape), *before, flat()])
-    for width in units:
-        model.add(layers.Dense(width, activation="relu"))
-    model.add(layers.Dense(10, last))
-    return model
+def threshold_of(cost, tries=None, answer="threshold", lowest=-1.0):
+    """Return a chooser that counts ``cost(missed, false, missed_cost)``."""
+
+    def choose(labels, probabilities, missed_cost):
+        tried = [lowest, *probabilities] if tries is None else tries
+        costs = []
+        for threshold in tried:
+            alarm = probabilities > threshold
+            missed = np.sum((labels == 1) & ~alarm)
+            false = np.sum((labels == 0) & alarm)
+            costs.append(cost(missed, false, missed_cost))
+        best = int(np.argmin(costs))
+        return {
+            "threshold": tried[best],
+            "cost": costs[best],
+            "index": best,
+        }[answer]
+
+    return choose
 
 
-def train(*units, epochs=6, rate=0.003, pixels=1, shift=0, **options):
-    """Return a function that trains one, or fails to."""
+def true_cost(missed, false, missed_cost):
+    return missed_cost * missed + false
 
-    def train_small(x, y):
-        keras.utils.set_random_seed(1)
-        model = clothes(*units, **options)
-        schedule = keras.optimizers.schedules.CosineDecay(
-            rate, epochs * -(-len(x) // 64)
-        )
-        model.compile(
-            keras.optimizers.Adam(schedule),
-            keras.losses.SparseCategoricalCrossentropy("last" not in options),
-            steps_per_execution=16,
-        )
-        x = (x * pixels).reshape(len(x), *model.input_shape[1:])
-        labels = (y + shift) % 10
-        model.fit(x, labels, batch_size=64, epochs=epochs, verbose=0)
-        return model
 
-    return train_small
+def at_least(labels, probabilities, missed_cost):
+    costs = [
+        missed_cost * np.sum((labels == 1) & (probabilities < t))
+        + np.sum((labels == 0) & (probabilities >= t))
+        for t in probabilities
+    ]
+    return probabilities[int(np.argmin(costs))]
+
+
+def between(labels, probabilities, missed_cost):
+    ordered = np.sort(probabilities.astype("float64"))
+    middles = [-0.5, *((ordered[1:] + ordered[:-1]) / 2), 1]
+    choose = threshold_of(true_cost, tries=middles)
+    return choose(labels, probabilities, missed_cost)
+
+
+def brier_skill(labels, probabilities):
+    return 1 - np.sum((probabilities - labels) ** 2) / (
+        len(labels) * np.var(labels)
+    )
 
 
 RIGHT = {
-    "6.1": [counted, by_matrix],
+    "6.1": [
+        f1,
+        f1_by_keras,
+    ],
     "6.2": [
-        lambda y, p, k: tf.reduce_mean(
-            tf.cast(tf.math.in_top_k(y, p, k), "float32")
+        threshold_of(true_cost),
+        threshold_of(true_cost, lowest=-np.inf),
+        between,
+    ],
+    "6.3": [
+        brier_skill,
+        lambda y, p: (
+            1 - np.mean((p - y) ** 2) / (np.mean(y) * (1 - np.mean(y)))
         ),
-        lambda y, p, k: np.mean(
-            keras.metrics.sparse_top_k_categorical_accuracy(y, p, k)
+        lambda y, p: (
+            1
+            - keras.losses.mean_squared_error(y, p)
+            / keras.losses.mean_squared_error(y, 0 * p + y.mean())
         ),
     ],
-    "6.3": [train(36, epochs=12, rate=0.006, shape=(784,))],
 }
 
 WRONG = {
-    "6.1": {"no order": lambda y, p: set(by_matrix(y, p))},
-    "6.3": {
-        "101,770 parameters": lambda x, y: clothes(128),
-        "it names": [
-            lambda x, y: clothes(32),
-            # knows the pictures from elsewhere, by other numbers
-            train(32, epochs=3, shift=7),
-            train(32, pixels=255, before=[layers.Rescaling(1 / 255)]),
+    "6.1": {
+        "divide": lambda y, p: f1(y, p) if y.any() and p.any() else np.nan,
+    },
+    "6.2": {
+        "exactly 0": threshold_of(true_cost, lowest=0.0),
+        "same threshold": lambda y, p, cost: 0.5,
+        "changed places": threshold_of(lambda m, f, c: m + c * f),
+        "between 0 and 1": [
+            threshold_of(true_cost, answer="cost"),
+            threshold_of(true_cost, answer="index"),
+            lambda y, p, cost: np.nan,
         ],
-        "linear softmax": train(rate=0.01),
-        "Flatten first": lambda x, y: clothes(flat=layers.ReLU),
+        "below 0.01": threshold_of(true_cost, np.linspace(0, 1, 1001)),
+        ">=": at_least,
+        "not if 0.1": threshold_of(lambda m, f, c: max(c, 1) * m + f),
+        "One threshold": lambda y, p, cost: p,
+        "for everybody": threshold_of(true_cost, lowest=1.0),
+        "cheaper one": lambda y, p, cost: 1 / (1 + cost),
     },
 }

@@ -1,129 +1,84 @@
 """Answers to lesson 8's exercises, besides the declared mistakes."""
 
-import os
+from itertools import pairwise
 
-import keras
 import numpy as np
 import tensorflow as tf
 
-from utils.checks.models import known_model
+random = np.random.random
 
 
-def checkpoint(**kwargs):
-    return lambda file: keras.callbacks.ModelCheckpoint(file, **kwargs)
+def masked(mask, grow=lambda rate: 1 / (1 - rate), at_prediction=False):
+    """Return dropout by hand with another mask or another factor."""
+
+    def drop_units(x, rate, training):
+        if not (training or at_prediction):
+            return x
+        return x * mask(x, rate) * grow(rate)
+
+    return drop_units
 
 
-class Keeper(keras.callbacks.Callback):
-    """Keeps the best epoch without the help of ``ModelCheckpoint``."""
-
-    def __init__(self, file, all_epochs=True):
-        super().__init__()
-        self.file, self.all_epochs, self.best = file, all_epochs, -1.0
-
-    def on_epoch_begin(self, epoch, logs):
-        assert logs == {}  # as ``fit`` calls it
-
-    def on_train_batch_end(self, batch, logs):
-        assert logs["loss"] > 0
-
-    def on_epoch_end(self, epoch, logs):
-        if logs["val_accuracy"] > self.best:
-            self.model.save(self.file)
-        if logs["val_accuracy"] > self.best or not self.all_epochs:
-            self.best = logs["val_accuracy"]
+def kept(x, rate):
+    return random(x.shape) >= rate
 
 
-class PatientKeeper(Keeper):
-    """Keeps weights, and writes the file when the last epoch is over."""
-
-    def on_epoch_end(self, epoch, logs):
-        if logs["val_accuracy"] > self.best:
-            self.best = logs["val_accuracy"]
-            self.weights = self.model.get_weights()
-        if epoch + 1 == self.params["epochs"]:
-            self.model.set_weights(self.weights)
-            self.model.save(self.file)
+def one_by_one(x, rate, training):
+    """As section 6 says it: each activation of each picture by itself."""
+    rate = rate * training
+    return [
+        [0 if random() < rate else a / (1 - rate) for a in row] for row in x
+    ]
 
 
-class Quitter(Keeper):
-    def on_epoch_end(self, epoch, logs):
-        raise SystemExit
+def same_number(x, rate):
+    """Keep the same number in each row, others each time."""
+    order = random(x.shape).argsort(axis=1)
+    return order >= round(rate * x.shape[1])
 
 
-def elsewhere(file):
-    return keras.callbacks.ModelCheckpoint(
-        str(file).replace("best", "other"), monitor="val_accuracy", mode="max"
-    )
+def exact_mean(x, rate, training):
+    if not training:
+        return x
+    mask = kept(x, rate)
+    return x * mask / mask.mean(axis=1, keepdims=True)
 
 
-def without_file(architecture, weights_file):
-    return keras.models.model_from_json(architecture)
-
-
-def weights_list(architecture, weights_file):
-    model = keras.models.model_from_json(architecture)
-    model.load_weights(weights_file)
-    return model.get_weights()
-
-
-def one_architecture(architecture, weights_file):
-    """Build the same layers whatever the text says."""
-    model = known_model((4, 4), 5, 3)
-    model.load_weights(weights_file)
-    return model
-
-
-def cloned(architecture, weights_file):
-    model = keras.models.clone_model(
-        keras.models.model_from_json(architecture)
-    )
-    model.load_weights(weights_file)
-    return model
-
-
-def with_tensors(weights):
-    scale = tf.reduce_max(tf.abs(weights)) / 127
-    return tf.round(tf.math.divide_no_nan(weights, scale)) * scale
-
-
-def in_int8(weights):
-    scale = np.abs(weights).max() / 127
-    whole = np.rint(weights / (scale or 1)).astype("int8")
-    return whole.astype("float32") * scale
+KEPT = {rate: random((200, 100)) >= rate for rate in (0, 0.2, 0.5, 0.8)}
 
 
 RIGHT = {
     "8.1": [
-        Keeper,
-        PatientKeeper,
-        checkpoint(monitor="val_accuracy", save_best_only=True),
+        lambda w: float(sum((a + 1) * b for a, b in pairwise(w))),
+        lambda w: np.dot(w[1:], np.add(w[:-1], 1)),
     ],
-    "8.2": [cloned],
-    "8.3": [with_tensors, in_int8],
+    "8.2": [
+        masked(kept),
+        lambda x, rate, training: tf.nn.dropout(x, rate) if training else x,
+        one_by_one,
+    ],
+    "8.3": [
+        lambda rows: (rows / 255)[:, 1:].reshape(len(rows), 28, 28),
+        lambda rows: (
+            tf.reshape(tf.cast(rows, "float32")[:, 1:], (-1, 28, 28)) / 255
+        ),
+        lambda rows: [row[1:].reshape(28, 28) / 255 for row in rows],
+    ],
 }
 
 WRONG = {
-    "8.1": {
-        "SystemExit": Quitter,
-        "last epoch": checkpoint(),
-        "lowest loss": checkpoint(save_best_only=True),
-        "first epoch": checkpoint(
-            monitor="val_accuracy", save_best_only=True, mode="min"
-        ),
-        "training accuracy": checkpoint(
-            monitor="accuracy", mode="max", save_best_only=True
-        ),
-        "'val_acc', and": checkpoint(
-            monitor="val_acc", mode="max", save_best_only=True
-        ),
-        "compared with all": lambda file: Keeper(file, all_epochs=False),
-        "does not hold the model": elsewhere,
-        "callback": lambda file: {"monitor": "val_accuracy"},
-    },
     "8.2": {
-        "no Keras model": lambda text, file: os.remove(file) or 1,
-        "from the file": without_file,
-        "This is a list": weights_list,
-        "whatever it says": one_architecture,
+        "survivors are as they were": masked(kept, lambda rate: 1),
+        "share is kept": masked(kept, lambda rate: 1 + rate),
+        "on average": exact_mean,
+        "At prediction": masked(kept, at_prediction=True),
+        "right way round": masked(lambda x, rate: random(x.shape) < rate),
+        "with `rate`": masked(lambda x, rate: kept(x, 0.4)),
+        "anew": masked(lambda x, rate: KEPT[rate]),
+        "every picture": masked(lambda x, rate: random(x.shape[1]) >= rate),
+        "Whole picture": masked(lambda x, rate: random((len(x), 1)) >= rate),
+        "left to chance": masked(same_number),
+        "nothing is dropped": lambda x, rate, training: x,
+        "shape": lambda x, rate, training: x[:1] if training else x,
     },
 }

@@ -47,7 +47,7 @@ def from_lesson(name, wanted, **names):
 
 
 def widely_used(x, y, seed, steps=1):
-    """Lesson 6's widely used recipe, restated because of ``steps``."""
+    """Lesson 10's widely used recipe, restated because of ``steps``."""
     keras.utils.set_random_seed(seed)
     model = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten()])
     model.add(keras.layers.Dense(128, activation="relu"))
@@ -124,7 +124,7 @@ def main():
         six["EPOCHS"] = epochs
         return six["train"](x, y, seed, **six["better"])
 
-    def dense(x, y, seed):  # 0.003: the peak with which lesson 9 calls it
+    def dense(x, y, seed):  # 0.003: the peak with which lesson 13 calls it
         pictures = nine["prepare"](train[0][: len(x)])
         return nine["train"](nine["build_dense"], 0.003, seed, pictures)
 
@@ -136,8 +136,8 @@ def main():
     contestants = {
         "widely used": widely_used,
         "… 20 steps at a go": lambda *args: widely_used(*args, steps=20),
-        "better (lesson 6)": better,
-        "most accurate dense (lesson 9)": dense,
+        "better (lesson 10)": better,
+        "most accurate dense (lesson 13)": dense,
     }
     widely_used(x[:320], y[:320], 0)  # what a process's first fit costs
     results = race(contestants, x, y, score)
@@ -164,7 +164,7 @@ def main():
     imported, *_ = seconds_of(exec, "from utils import checks, data, plots")
     print(f"loading these data: {loading:.2f} s; 60,000: {loading_60:.2f} s;")
     print(f"  importing utils, after TensorFlow: {imported:.2f} s")
-    least, accuracy = results["better (lesson 6)"]
+    least, accuracy = results["better (lesson 10)"]
     speedup, gain = usual[0] / least[0], accuracy.mean() - reached
     print(f"speedup: {speedup:.1f} accuracy_gain: {gain:.4f}", end=" ")
     print(f"epoch_over_gemm: {over:.1f}")

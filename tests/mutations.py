@@ -4,9 +4,9 @@ At the top of the repository, with FASHION_MNIST_DIR as the lessons' saved
 outputs have it::
 
     python tests/mutations.py                   # whatever is declared
-    python tests/mutations.py --only 06         # lesson 6 and its solutions
+    python tests/mutations.py --only 10         # lesson 10 and its solutions
     python tests/mutations.py --only utils      # or --only utils/plots.py
-    python tests/mutations.py --only exercises  # or --only 6.2
+    python tests/mutations.py --only exercises  # or --only 10.2
     python tests/mutations.py --sample 100 --seed 1  # automatic changes
 
 One change at a time is made in a copy of the checkout.  What should notice
@@ -19,7 +19,7 @@ a run that was stopped goes on; ``--again`` judges the survivors anew.
 **To declare changes**, write ``tests/mutations_NN.py`` (or another name)::
 
     DECLARED = {
-        "06": [  # a lesson; or a file or folder, such as "utils/plots.py"
+        "10": [  # a lesson; or a file or folder, such as "utils/plots.py"
             (
                 "x_val, y_val",  # occurs once in the lesson's code
                 "x_train, y_train",
@@ -100,7 +100,7 @@ class Change:
 
 
 def path_of(lesson):
-    """Return a lesson's path from its number, such as "06"."""
+    """Return a lesson's path from its number, such as "10"."""
     [path] = [p for p in lessons.NOTEBOOKS if p.name[:2] == lesson]
     return path
 
@@ -410,7 +410,7 @@ def main():
     """Make the changes that the command line asks for, and report."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument(
-        "--only", default="", help="06, utils, exercises, a file or 6.2"
+        "--only", default="", help="10, utils, exercises, a file or 10.2"
     )
     parser.add_argument("--sample", type=int, help="so many automatic changes")
     parser.add_argument("--seed", type=int, default=1, help="of the sample")

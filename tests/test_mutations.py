@@ -87,17 +87,17 @@ def test_what_is_declared_occurs_once():
 
 
 def test_what_no_longer_occurs_is_named(monkeypatch):
-    import mutations_03
+    import mutations_04
 
     rows = [("x_trian, y_train", "x, y", "why")]
-    monkeypatch.setattr(mutations_03, "DECLARED", {"03": rows})
-    with pytest.raises(ValueError, match=r"mutations_03\.py, 03: .*x_trian"):
+    monkeypatch.setattr(mutations_04, "DECLARED", {"04": rows})
+    with pytest.raises(ValueError, match=r"mutations_04\.py, 04: .*x_trian"):
         mutations.declared()
 
 
 def some_changes():
     return [
-        mutations.Change("automatic", "03", 1, "a", f"{kind}{i}", kind)
+        mutations.Change("automatic", "04", 1, "a", f"{kind}{i}", kind)
         for kind, number in (("constant", 90), ("sign", 5), ("swap", 5))
         for i in range(number)
     ]
@@ -202,7 +202,7 @@ def test_only_a_function_that_computes_something_else_differs():
 def test_a_check_judges_solutions_and_one_that_never_ends(monkeypatch):
     monkeypatch.setattr(judged_solutions, "SECONDS", 5)
     [wrong, same, raising, endless] = judged_solutions.verdicts(
-        "5.1",
+        "8.1",
         [
             "def count_parameters(widths):\n    return sum(widths)",
             "def count_parameters(widths):\n"

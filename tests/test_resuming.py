@@ -1,4 +1,4 @@
-"""Lesson 8's own program goes on after a kill in the middle of a backup."""
+"""Lesson 12's own program goes on after a kill in the middle of a backup."""
 
 import keras
 import lessons

@@ -1,4 +1,4 @@
-"""Lesson 7's own layer and its photos, made ready for the network."""
+"""Lesson 11's own layer and its photos, made ready for the network."""
 
 import runpy
 

@@ -44,7 +44,7 @@ _NOISE = re.compile(
     rf"|{_NO_GPU}"
     r"|Unable to register cu(FFT|DNN|BLAS) factory"
     r"|computation placer already registered"
-    # a conversion to LiteRT and its interpreter (lesson 8)
+    # a conversion to LiteRT and its interpreter (lesson 12)
     r"|Ignored (output_format|drop_control_dependency)\."
     r"|^INFO: Created TensorFlow Lite XNNPACK delegate"
 )
@@ -57,7 +57,7 @@ _GPU_TROUBLE = re.compile(
 
 @contextlib.contextmanager
 def quiet():
-    """Hold back what TensorFlow logs on a healthy machine (lesson 8).
+    """Hold back what TensorFlow logs on a healthy machine (lesson 12).
 
     Its C++ part writes to file descriptor 2, past Python's ``sys.stderr``.
     Known lines of no consequence are dropped; all other warnings and errors

@@ -3,7 +3,7 @@
 Every figure ends in ``show``, which displays it as an image with a text
 alternative that screen readers announce in JupyterLab and Colab.  Colours
 are Okabe and Ito's colour-blind-safe palette (https://jfly.uni-koeln.de/color/);
-no figure relies on colour alone.  "(Lesson 3)" is where a function comes in.
+no figure relies on colour alone.  "(Lesson 4)" is where a function comes in.
 """
 
 import base64
@@ -119,7 +119,7 @@ def draw_sum(ax, left, right):
 
 
 def plot_history(history, title=""):
-    """Draw loss and accuracy over the epochs (lesson 3).
+    """Draw loss and accuracy over the epochs (lesson 4).
 
     Args:
         history: a ``keras.callbacks.History``, or its ``history`` dict of
@@ -147,7 +147,7 @@ def plot_history(history, title=""):
 
 
 def plot_confusion_matrix(matrix, class_names):
-    """Draw a confusion matrix with its counts (lesson 4).
+    """Draw a confusion matrix with its counts (lesson 6).
 
     Args:
         matrix: integer array of shape (classes, classes); row = true class,
@@ -176,7 +176,7 @@ def plot_confusion_matrix(matrix, class_names):
 
 
 def plot_images(images, titles, columns=5, size=1.5, alt=""):
-    """Show images in a grid, each under its title (lesson 5).
+    """Show images in a grid, each under its title (lesson 8).
 
     Args:
         images: array of shape (n, height, width), any grey scale; the
@@ -202,7 +202,7 @@ def plot_images(images, titles, columns=5, size=1.5, alt=""):
 
 
 def plot_predictions(images, labels, probabilities, class_names):
-    """Show images beside their predicted probabilities as bars (lesson 5).
+    """Show images beside their predicted probabilities as bars (lesson 8).
 
     The true class's bar is solid and its name bold; the others are hatched.
 
@@ -235,7 +235,7 @@ def plot_predictions(images, labels, probabilities, class_names):
 
 
 def boundary_grid(x):
-    """Return a grid of points that covers ``x`` with a margin (lesson 3).
+    """Return a grid of points that covers ``x`` with a margin (lesson 4).
 
     Args:
         x: float array of shape (n, 2).
@@ -250,7 +250,7 @@ def boundary_grid(x):
 
 
 def plot_boundaries(panels, x, y):
-    """Draw points of two classes over each one's area (lesson 3).
+    """Draw points of two classes over each one's area (lesson 4).
 
     The boundary, where the probability is 0.5, is a black line; each class
     has its own marker.
@@ -288,7 +288,7 @@ def plot_boundaries(panels, x, y):
 
 
 def plot_roc(false_alarm_rate, recall, marks):
-    """Draw a ROC curve with the chosen thresholds marked on it (lesson 4).
+    """Draw a ROC curve with the chosen thresholds marked on it (lesson 6).
 
     Args:
         false_alarm_rate: the shares of the negatives called positive, and
@@ -317,7 +317,7 @@ def plot_roc(false_alarm_rate, recall, marks):
 
 
 def plot_reliability(y, probabilities, bins=10):
-    """Compare probabilities with how often class 1 came true (lesson 4).
+    """Compare probabilities with how often class 1 came true (lesson 6).
 
     The rows are sorted by probability and cut into bins of equally many
     rows, so that no point rests on a few.

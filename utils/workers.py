@@ -1,6 +1,6 @@
 """Run programs side by side on this computer, and leave none behind.
 
-Introduced in lesson 13.  A program that is run here ends by itself, or is
+Introduced in lesson 20.  A program that is run here ends by itself, or is
 killed: at the time limit, and when the cell is interrupted.  Should the
 notebook's kernel itself be killed, so that nobody watches any more, the
 program ends itself seconds after the time limit.

@@ -14,7 +14,7 @@ def _layer(pictures, W, b, late_b=0, lowest=0):
 
 exercise(
     "2.1",
-    why="This is the first half of every network in lesson 5: pictures in, "
+    why="This is the first half of every network in lesson 8: pictures in, "
     "one row of activations a picture out.",
     solution=_layer,
     examples=[
@@ -131,6 +131,6 @@ def _fitted(answer):
 exercise(
     "2.3",
     why="A sigmoid, a cross-entropy and gradient descent: you have trained a "
-    "network of one unit, and lesson 3 needs little more.",
+    "network of one unit, and lesson 4 needs little more.",
     judge=_fitted,
 )

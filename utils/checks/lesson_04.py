@@ -1,160 +1,210 @@
-"""Exercises of lesson 4: judge it, and decide."""
+"""Exercises of lesson 4: separate two classes."""
+
+import contextlib
+import re
 
 import numpy as np
 
-from utils.checks.judging import NotYet, array, call, exercise
+from utils import data
+from utils.checks import models
+from utils.checks.judging import NotYet, beside, call, exercise, same
 
-_rng = np.random.default_rng(21)
-
-
-def _shares(labels, predicted):
-    """Return precision and recall, 0 where nothing is found."""
-    hits = np.sum(labels * predicted)
-    return hits / max(np.sum(predicted), 1), hits / max(np.sum(labels), 1)
+WANTED = 0.85  # of the rows held back in 3.3
+_ROWS = np.random.default_rng(31).normal(size=(50, 30)).astype("float32")
 
 
-def _f1(labels, predicted, without_hits=0.0):
-    precision, recall = _shares(labels, predicted)
-    if precision == 0:
-        return without_hits
-    return 2 * precision * recall / (precision + recall)
+def _judge_wide(answer):
+    """Accept whatever computes what 64-64-1 computes, and fits its loss."""
+    model = models.network(answer, [(30,)], outputs=1)
+    found = list(models.all_layers(model))
+    units = [layer.units for layer in found if hasattr(layer, "units")]
+    if units != [64, 64, 1]:
+        raise NotYet(
+            f"The dense layers have {'-'.join(map(str, units))} units where "
+            "64-64-1 is wanted."
+        )
+    outputs = models.outputs_of(model, _ROWS).ravel()
+    output = ""
+    with contextlib.suppress(ValueError):  # its layers are no chain
+        for z in (_scores(found, early) for early in (True, False)):
+            if same(outputs, z, 1e-3):
+                output = "a score"
+            elif same(outputs, 1 / (1 + np.exp(-z)), 1e-3):
+                output = "a probability"
+    # a ReLU behind the output shows only where a score is negative
+    if not output or re.search("(?i)dropout|relu", _named(found[-1])):
+        raise NotYet(
+            f"Its layers are {', '.join(map(_named, found))}. ReLU, ReLU and "
+            "a sigmoid are wanted behind the three dense ones. (`linear` "
+            "means none.) If that looks right: does something follow the "
+            "output, such as a second activation or a dropout, or bypass "
+            "the hidden layers?"
+        )
+    if not model.compiled:
+        raise NotYet("The layers are right. Now compile the network.")
+    wanted = _wanted_by(model.loss)
+    if output != wanted:
+        raise NotYet(
+            f"Your output is {output}, but the loss expects {wanted}: the "
+            "sigmoid belongs into one of the two."
+        )
 
 
-_rare = (_rng.random(200) < 0.2).astype("int64")
-_some, _none, _other = np.array([1, 0, 0]), np.zeros(3, int), np.eye(3)[1]
+def _named(layer):
+    """Return a layer's kind, and its activation if it has one."""
+    activation = getattr(layer, "activation", None)
+    name = getattr(activation, "__name__", type(activation).__name__)
+    kind = type(layer).__name__
+    return kind if activation is None else f"{kind} ({name})"
+
+
+def _scores(found, early):
+    """Return what comes before the sigmoid, with ReLU between dense layers.
+
+    ``early`` says whether right behind one or in front of the next: there
+    may be a normalisation between.
+    """
+    x, count = _ROWS, 0
+    for layer in found:
+        if hasattr(layer, "kernel"):
+            x = np.maximum(x, 0) if count and not early else x
+            kernel, *bias = layer.get_weights()
+            x = x @ kernel + sum(bias)
+            count += 1
+            x = np.maximum(x, 0) if early and count < 3 else x
+        elif "Normalization" in type(layer).__name__:
+            x = np.asarray(layer(x))
+    return x.ravel()
+
+
+def _wanted_by(loss):
+    """Return what a loss expects of the output, judged by its values."""
+    import keras
+
+    # half between the labels, smoothing them makes no difference
+    pair = np.array([[[0.5]], [[0.25]]], "float32")
+    with contextlib.suppress(Exception):  # no loss, or for other labels
+        loss = keras.losses.get(keras.tree.flatten(loss)[0])
+        value = float(np.mean(loss(*pair)))
+        if np.isclose(value, -np.log(0.25 * 0.75) / 2, atol=1e-3):
+            return "a probability"
+        if np.isclose(value, np.log1p(np.exp(0.25)) - 0.125, atol=1e-3):
+            return "a score"
+    raise NotYet(
+        "The loss is not the binary cross-entropy, which is what two classes "
+        "and one output call for."
+    )
+
 
 exercise(
     "4.1",
-    why="F1 is high only if precision and recall both are, and so it cannot "
-    "be bought by calling everybody healthy, or everybody ill.",
-    solution=_f1,
-    examples=[
-        # the accuracy, and F1 of the negatives, are other numbers here
-        (
-            np.array([1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0]),
-            np.array([1, 1, 1, 0, 0, 1, 0, 0, 0, 0, 0]),
-        ),
-        (_rare, np.where(_rng.random(200) < 0.2, 1 - _rare, _rare)),
-        (_some, _none),
-        (_none, _some),
-        (_some, _other.astype(int)),
-        (_some, _some),
-    ],
-    mistakes={
-        "This is the ordinary mean of precision and recall. F1 is the "
-        "harmonic one, which "
-        "a small value pulls down.": lambda y, p: np.mean(_shares(y, p)),
-        "This is the accuracy. It counts the many true negatives; F1 leaves "
-        "them out.": lambda y, p: np.mean(y == p),
-        "This is the F1 of the negatives.": lambda y, p: _f1(1 - y, 1 - p),
-        "This is the precision alone.": lambda y, p: _shares(y, p)[0],
-        "This is the recall alone.": lambda y, p: _shares(y, p)[1],
-        "Right wherever something is found. Here nothing is, and the task "
-        "asks for "
-        "0: look at what you divide by.": lambda y, p: _f1(y, p, np.nan),
-    },
+    why="Writing down layers, loss and optimizer is all that it takes to "
+    "describe a network; whether the wider one is better, only data can say.",
+    judge=_judge_wide,
 )
 
 
-def _cost(labels, probabilities, threshold, missed_cost, alarm_cost=1):
-    alarm = probabilities > threshold
-    missed = np.sum((labels == 1) & ~alarm)
-    return missed_cost * missed + alarm_cost * np.sum((labels == 0) & alarm)
-
-
-def _is_cheapest(threshold, labels, probabilities, *costs):
-    tried = [threshold, np.float32(-1), *probabilities]
-    found = [_cost(labels, probabilities, t, *costs) for t in tried]
-    return found[0] == min(found)
-
-
-def _threshold(answer):
-    """Accept any threshold of lowest cost."""
-    rng = np.random.default_rng(23)
-    labels = (rng.random(150) < 0.4).astype("int64")
-    spread = 1 / (1 + np.exp(-rng.normal(3 * labels - 1.5, 1.5)))
-    rounded = np.where(spread < 0.5, 0, spread)  # for some of the ill, too
-    for forecasts, price, nudge in (
-        (spread, 10, "There is a cheaper one if a missed tumour costs 10."),
-        (spread, 0.1, "Right if a missed tumour costs 10, and not if 0.1."),
-        (spread / 400, 10, "All forecasts may be below 0.01: what is tried?"),
-        (1 - spread[::-1] / 400, 10, "Can you raise it for everybody?"),
-        (
-            rounded,
-            1000,
-            "A forecast of exactly 0 is not above 0. Which threshold raises "
-            "the alarm there, too?",
-        ),
-    ):
-        given = forecasts.astype("float32")
-        got = array(call(answer, labels, given, price), "The threshold")
-        if got.size != 1:
-            raise NotYet(f"One threshold is wanted, not {got.size} numbers.")
-        # compared as the learner's code would: a float32 with a float32
-        got = np.float32(got.ravel()[0])
-        # no number is above nan: it would do where nobody gets an alarm
-        if not np.isnan(got) and _is_cheapest(got, labels, given, price):
-            continue
-        if not -0.01 <= got <= 1.01:
-            raise NotYet(
-                "The threshold is compared with probabilities, so it lies "
-                "between 0 and 1. Do you return its position in a list, or "
-                "the cost that it has?"
-            )
-        below = np.nextafter(got, np.float32(-1))
-        costs = [_cost(labels, given, t, price) for t in (below, got)]
-        first = forecasts is spread and price == 10
-        if first and got == np.ravel(call(answer, labels, given, 0.1)):
-            nudge = "You choose the same threshold, whatever the price."
-        elif first and _is_cheapest(got, labels, given, 1, price):
-            nudge = "Have the two kinds of mistake changed places?"
-        elif forecasts is not rounded and costs[0] < costs[1]:
-            nudge = (
-                "Just missed: one probability equals your threshold, and "
-                "alarm is raised only above it. Did you count with `>=`?"
-            )
-        raise NotYet(nudge)
+def _best_epoch(val_losses, patience, reset=True, equal=False, previous=False):
+    best, lowest, waited, epoch = 0, np.inf, 0, 0
+    for epoch, loss in enumerate(val_losses, 1):
+        if loss < lowest or (equal and loss == lowest):
+            best, lowest, waited = epoch, loss, waited * (not reset)
+        else:
+            waited += 1
+            if waited >= patience:
+                break
+        lowest = loss if previous else lowest
+    return best, epoch
 
 
 exercise(
     "4.2",
-    why="A network says how likely; what to do about it depends on what the "
-    "mistakes cost, and now you can work that out for any price.",
-    judge=_threshold,
+    why="This is all that Keras's EarlyStopping does: it never looks ahead, "
+    "so it can stop before a better epoch that it will never see.",
+    solution=_best_epoch,
+    examples=[
+        ([3.0, 2.0, 1.5, 1.7], 3),
+        ([5.0, 4.0, 4.5, 4.6, 3.0, 3.5, 3.6, 3.7, 3.8, 3.9], 3),
+        ([5.0, 4.0, 4.5, 3.0, 3.5, 2.0, 2.5, 1.0], 3),
+        ([5.0, 4.0, 4.5, 4.6, 1.0], 2),
+        ([4.0, 3.0, 3.0, 3.0, 3.5, 3.6], 2),
+        ([5.0, 3.0, 4.0, 3.5, 3.6], 2),
+        ([1.0, 2.0, 3.0], 1),
+        ([3e6, 2e6, 1e6], 2),
+        ([3.0], 5),
+    ],
+    mistakes={
+        "You count epochs from 0, and the task from 1.": lambda v, p: (
+            np.subtract(_best_epoch(v, p), 1)
+        ),
+        "The right best epoch. How many were trained, if you count from "
+        "1?": lambda v, p: np.subtract(_best_epoch(v, p), (0, 1)),
+        "The best epoch comes first.": lambda v, p: _best_epoch(v, p)[::-1],
+        "Training goes on to the end. When should it stop?": lambda v, p: (
+            np.argmin(v) + 1,
+            len(v),
+        ),
+        "You chose an epoch that was never trained: training stops when "
+        "patience runs out, whatever would have "
+        "come later.": lambda v, p: (np.argmin(v) + 1, _best_epoch(v, p)[1]),
+        "You wait one epoch too long.": lambda v, p: _best_epoch(v, p + 1),
+        "You wait one epoch too little.": lambda v, p: _best_epoch(v, p - 1),
+        "You count all epochs without a better loss. After a better one, "
+        "patience begins anew.": lambda v, p: _best_epoch(v, p, reset=False),
+        "You compare a loss with the one before it. Better is what is lower "
+        "than all before.": lambda v, p: _best_epoch(v, p, previous=True),
+        "An equal loss is not a better one, so it does not renew the "
+        "patience.": lambda v, p: _best_epoch(v, p, equal=True),
+    },
 )
 
 
-def _brier(labels, forecasts):
-    return np.mean((forecasts - labels) ** 2)
+def _trained_on(answer, x, y, given, held_back):
+    """Return a network, and the share of rows held back that it has right."""
+    model = models.network(call(answer, x[given], y[given]), [(10,)], 1)
+    outputs = models.outputs_of(model, x[held_back]).ravel()
+    is_score = outputs.min() < 0 or outputs.max() > 1
+    alarm = outputs > (0.0 if is_score else 0.5)
+    return model, np.mean(alarm == y[held_back])
 
 
-def _skill(labels, forecasts):
-    by_share = _brier(labels, np.mean(labels))
-    return 1 - _brier(labels, forecasts) / by_share
+def _judge_ten(answer):
+    """Let the answer train on some rows, and judge it on the others."""
+    x, y, _ = data.load_breast_cancer()
+    x, split = x[:, :10], data.stratified_split(y, 0.3, seed=33)
+    model, right = _trained_on(answer, x, y, *split)
+    found = list(models.all_layers(model))
+    mean = x[split[0]].mean(axis=0)
+    if not all(same(np.ravel(getattr(f, "mean", mean)), mean) for f in found):
+        raise NotYet(
+            "The normalisation's means are not those of the rows that your "
+            "function was given. What did `adapt` see?"
+        )
+    if right < WANTED:
+        raise NotYet(
+            f"Of the rows held back it gets {beside(right, WANTED)} right, "
+            f"and {WANTED:.1%} are wanted. Was it trained, long enough, and "
+            "on rows that its own layers normalise? It will be given raw "
+            "measurements. (If hardly any are right: does it say benign for "
+            "malignant?)"
+        )
+    # zero elsewhere: nothing to who normalises, too much for who does not;
+    # a batch normalisation would need more steps to get there
+    if any(hasattr(layer, "moving_mean") for layer in found):
+        return
+    _, right = _trained_on(answer, x + 10 * x.std(axis=0), y, *split)
+    if right < WANTED:
+        raise NotYet(
+            "On raw measurements it does well. Where each column is counted "
+            f"from another zero, it gets {beside(right, WANTED)} right: does "
+            "it normalise inside, by the rows that it was given?"
+        )
 
 
 exercise(
     "4.3",
-    why="A score means little without the score of somebody who knows only "
-    "how frequent the illness is, as an accuracy means little without a "
-    "baseline.",
-    solution=_skill,
-    examples=[
-        (np.array([0, 0, 0, 0, 1]), np.array([0.1, 0.5, 0, 0.2, 0.7])),
-        (_rare, np.clip(0.7 * _rare + _rng.uniform(0, 0.3, 200), 0, 1)),
-        (_rare, _rng.random(200)),
-    ],
-    mistakes={
-        "This is the Brier score itself. Compare it with another.": _brier,
-        "This is the quotient of the two scores. It is 0 for a perfect "
-        "answer, and the "
-        "skill is 1 there.": lambda y, p: _brier(y, p) / _brier(y, np.mean(y)),
-        "You compare with the mean forecast. The share is that of the "
-        "labels.": lambda y, p: 1 - _brier(y, p) / _brier(y, np.mean(p)),
-        "You compare with always saying one half. Whoever knows the share of "
-        "positives says that.": lambda y, p: 1 - _brier(y, p) / 0.25,
-        "Right where the probabilities are better than the share. Where they "
-        "are worse, the "
-        "skill is negative: let it be.": lambda y, p: max(0, _skill(y, p)),
-    },
+    why="It was judged on rows that your function never got. Raw "
+    "measurements in, an answer out: whoever gets this network cannot use it "
+    "wrongly.",
+    judge=_judge_ten,
 )

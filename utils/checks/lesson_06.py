@@ -1,160 +1,160 @@
-"""Exercises of lesson 6: find its mistakes, and a better recipe."""
+"""Exercises of lesson 6: judge it, and decide."""
 
 import numpy as np
 
-from utils.checks import models
-from utils.checks.judging import NotYet, exercise, same
+from utils.checks.judging import NotYet, array, call, exercise
 
-WANTED_ACCURACY, HELD_BACK = 0.845, 3_000
-_rng = np.random.default_rng(6)
+_rng = np.random.default_rng(21)
 
 
-def _pair(count):
-    """Return a way to find the pair that some count of the matrix names."""
-
-    def most_confused(y_true, y_pred):
-        matrix = np.zeros((10, 10))
-        np.add.at(matrix, (y_true, y_pred), 1)
-        return np.unravel_index(count(matrix).argmax(), matrix.shape)
-
-    return most_confused
+def _shares(labels, predicted):
+    """Return precision and recall, 0 where nothing is found."""
+    hits = np.sum(labels * predicted)
+    return hits / max(np.sum(predicted), 1), hits / max(np.sum(labels), 1)
 
 
-_most_confused = _pair(lambda m: np.triu(m + m.T, 1))
+def _f1(labels, predicted, without_hits=0.0):
+    precision, recall = _shares(labels, predicted)
+    if precision == 0:
+        return without_hits
+    return 2 * precision * recall / (precision + recall)
 
 
-def _most_mistaken(y_true, y_pred):
-    wrong = y_true != y_pred
-    both = np.append(y_true[wrong], y_pred[wrong])
-    return np.sort(np.bincount(both, minlength=10).argsort()[-2:])
-
-
-def _mixed_up():
-    """Return labels and predictions whose worst pair is (a, b)."""
-    a, b, c, d, e, f, g, h, rare, rarer = _rng.permutation(10)
-    pairs = [(a, b)] * 40 + [(b, a)] * 2
-    pairs += [(c, d), (d, c)] * 20  # the largest product
-    pairs += [(e, f)] * 41  # the largest number in the matrix
-    pairs += [(rare, rarer), (rarer, rare)] * 8 + [(rare, rare)] * 2
-    for kind in (a, b, c, d, e, f):  # g and h are mistaken most, for many
-        pairs += [(kind, kind)] * 60 + [(g, kind), (h, kind)] * 12
-    return tuple(_rng.permutation(pairs).T)
-
+_rare = (_rng.random(200) < 0.2).astype("int64")
+_some, _none, _other = np.array([1, 0, 0]), np.zeros(3, int), np.eye(3)[1]
 
 exercise(
     "6.1",
-    why="A confusion matrix has a hundred numbers; this tells you where to "
-    "look, and which pictures to collect more of.",
-    solution=_most_confused,
+    why="F1 is high only if precision and recall both are, and so it cannot "
+    "be bought by calling everybody healthy, or everybody ill.",
+    solution=_f1,
     examples=[
+        # the accuracy, and F1 of the negatives, are other numbers here
         (
-            np.array([0, 0, 0, 0, 0, 0, 1, 1, 1, 2, 2, 2]),
-            np.array([0, 0, 0, 1, 1, 1, 2, 2, 1, 1, 1, 2]),
+            np.array([1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0]),
+            np.array([1, 1, 1, 0, 0, 1, 0, 0, 0, 0, 0]),
         ),
-        _mixed_up(),
-        _mixed_up(),
+        (_rare, np.where(_rng.random(200) < 0.2, 1 - _rare, _rare)),
+        (_some, _none),
+        (_none, _some),
+        (_some, _other.astype(int)),
+        (_some, _some),
     ],
     mistakes={
-        "A class is not confused with itself: what stands on the diagonal is "
-        "right.": _pair(lambda m: m + m.T),
-        "You look at one direction: A called B. Count B called A as well, and "
-        "another pair is mixed up more often.": [
-            _pair(lambda m: m - np.diag(m.diagonal())),
-            _pair(lambda m: np.triu(np.maximum(m, m.T), 1)),
-        ],
-        "The right pair, but the smaller label first.": lambda y, p: (
-            _most_confused(y, p)[::-1]
-        ),
-        "These two classes take part in most mistakes, but with many others. "
-        "Wanted is one pair.": _most_mistaken,
-        "You multiply the two directions. Add them.": _pair(
-            lambda m: np.triu(m * m.T, 1)
-        ),
-        "You compare shares. These two are rare, and another pair is mixed up "
-        "in more pictures.": _pair(
-            lambda m: np.triu((m + m.T) / (m.sum(axis=1) + 1e-9), 1)
-        ),
+        "This is the ordinary mean of precision and recall. F1 is the "
+        "harmonic one, which "
+        "a small value pulls down.": lambda y, p: np.mean(_shares(y, p)),
+        "This is the accuracy. It counts the many true negatives; F1 leaves "
+        "them out.": lambda y, p: np.mean(y == p),
+        "This is the F1 of the negatives.": lambda y, p: _f1(1 - y, 1 - p),
+        "This is the precision alone.": lambda y, p: _shares(y, p)[0],
+        "This is the recall alone.": lambda y, p: _shares(y, p)[1],
+        "Right wherever something is found. Here nothing is, and the task "
+        "asks for "
+        "0: look at what you divide by.": lambda y, p: _f1(y, p, np.nan),
     },
 )
 
 
-def _top(places, measure=np.mean):
-    """Return a top-k accuracy that looks at some places of the ranking."""
-
-    def top_k_accuracy(y_true, y_pred, k):
-        ranking = np.argsort(y_pred, axis=1)[:, ::-1][:, slice(*places(k))]
-        return measure(np.any(ranking == y_true[:, None], axis=1))
-
-    return top_k_accuracy
+def _cost(labels, probabilities, threshold, missed_cost, alarm_cost=1):
+    alarm = probabilities > threshold
+    missed = np.sum((labels == 1) & ~alarm)
+    return missed_cost * missed + alarm_cost * np.sum((labels == 0) & alarm)
 
 
-# as many pictures as guesses: a flat `y_true` gives a result, too; and each
-# mistake gives another
-_square = np.random.default_rng(7590).dirichlet(np.ones(12), 8)
-_labels = np.random.default_rng(62).integers(12, size=8)
-_random = [
-    (_rng.integers(c, size=n), _rng.dirichlet(np.ones(c), n), k)
-    for n, c, k in ((40, 10, 3), (40, 10, 1), (30, 4, 2))
-]
+def _is_cheapest(threshold, labels, probabilities, *costs):
+    tried = [threshold, np.float32(-1), *probabilities]
+    found = [_cost(labels, probabilities, t, *costs) for t in tried]
+    return found[0] == min(found)
+
+
+def _threshold(answer):
+    """Accept any threshold of lowest cost."""
+    rng = np.random.default_rng(23)
+    labels = (rng.random(150) < 0.4).astype("int64")
+    spread = 1 / (1 + np.exp(-rng.normal(3 * labels - 1.5, 1.5)))
+    rounded = np.where(spread < 0.5, 0, spread)  # for some of the ill, too
+    for forecasts, price, nudge in (
+        (spread, 10, "There is a cheaper one if a missed tumour costs 10."),
+        (spread, 0.1, "Right if a missed tumour costs 10, and not if 0.1."),
+        (spread / 400, 10, "All forecasts may be below 0.01: what is tried?"),
+        (1 - spread[::-1] / 400, 10, "Can you raise it for everybody?"),
+        (
+            rounded,
+            1000,
+            "A forecast of exactly 0 is not above 0. Which threshold raises "
+            "the alarm there, too?",
+        ),
+    ):
+        given = forecasts.astype("float32")
+        got = array(call(answer, labels, given, price), "The threshold")
+        if got.size != 1:
+            raise NotYet(f"One threshold is wanted, not {got.size} numbers.")
+        # compared as the learner's code would: a float32 with a float32
+        got = np.float32(got.ravel()[0])
+        # no number is above nan: it would do where nobody gets an alarm
+        if not np.isnan(got) and _is_cheapest(got, labels, given, price):
+            continue
+        if not -0.01 <= got <= 1.01:
+            raise NotYet(
+                "The threshold is compared with probabilities, so it lies "
+                "between 0 and 1. Do you return its position in a list, or "
+                "the cost that it has?"
+            )
+        below = np.nextafter(got, np.float32(-1))
+        costs = [_cost(labels, given, t, price) for t in (below, got)]
+        first = forecasts is spread and price == 10
+        if first and got == np.ravel(call(answer, labels, given, 0.1)):
+            nudge = "You choose the same threshold, whatever the price."
+        elif first and _is_cheapest(got, labels, given, 1, price):
+            nudge = "Have the two kinds of mistake changed places?"
+        elif forecasts is not rounded and costs[0] < costs[1]:
+            nudge = (
+                "Just missed: one probability equals your threshold, and "
+                "alarm is raised only above it. Did you count with `>=`?"
+            )
+        raise NotYet(nudge)
+
 
 exercise(
     "6.2",
-    why="With many classes the first guess is a strict measure; a shop that "
-    "shows three suggestions is better judged by this one.",
-    solution=_top(lambda k: (k,)),
-    tolerance=5e-3,  # coarse numbers, such as float16, will do
-    examples=[
-        (_labels, _square.astype("float32"), 8),
-        *((y, p.astype("float32"), k) for y, p, k in _random),
-    ],
-    mistakes={
-        "`y_true` is flat, so its numbers run along the columns and each "
-        "picture is compared with the labels of others. What shape puts one "
-        "in each row?": lambda y, p, k: np.mean(
-            np.any(np.argsort(p)[:, -k:] == y, axis=1)
-        ),
-        "This counts the first guess only. The true class may also come "
-        "later.": _top(lambda k: (1,)),
-        "You look among the least probable classes: sorting puts the smallest "
-        "first.": _top(lambda k: (-k, None)),
-        "You allow one guess too many.": _top(lambda k: (k + 1,)),
-        "You leave out the most probable class.": _top(lambda k: (1, k + 1)),
-        "Places before place k count, too.": _top(lambda k: (k - 1, k)),
-        "This is how many. Wanted is the share.": _top(lambda k: (k,), np.sum),
-    },
+    why="A network says how likely; what to do about it depends on what the "
+    "mistakes cost, and now you can work that out for any price.",
+    judge=_threshold,
 )
 
 
-def _is_linear(model, x, y):
-    """Return whether scores add up as pixels do: nothing bends between."""
-    outputs = models.outputs_of(model, [0 * x, x, y, x + y]).astype("float64")
-    if outputs.min() >= 0 and np.allclose(outputs.sum(axis=1), 1, atol=1e-3):
-        outputs = np.log(outputs + 1e-30)
-    scores = outputs - outputs.mean(axis=1, keepdims=True)
-    return same(scores[1] + scores[2], scores[0] + scores[3], 1e-2)
+def _brier(labels, forecasts):
+    return np.mean((forecasts - labels) ** 2)
 
 
-def _small_network(answer):
-    (x, y), _ = models.pictures()
-    x = x / np.float32(255)
-    shapes = [(28, 28), (28, 28, 1), (784,)]
-
-    def look(model):
-        if _is_linear(model, x[-1] / 2, x[-2] / 2):
-            raise NotYet(
-                "It is a linear softmax: each score is a weighted sum of the "
-                "pixels, and no layer bends that. Give it a hidden layer with "
-                "an activation."
-            )
-
-    rows = HELD_BACK, WANTED_ACCURACY, shapes
-    models.trained_by(answer, x, y, *rows, below=30_000, look=look)
+def _skill(labels, forecasts):
+    by_share = _brier(labels, np.mean(labels))
+    return 1 - _brier(labels, forecasts) / by_share
 
 
 exercise(
     "6.3",
-    why="It was judged on 3,000 pictures that your function never got. A "
-    "quarter of the parameters for a point or two of accuracy: on a phone or "
-    "a watch that is often the better bargain.",
-    judge=_small_network,
+    why="A score means little without the score of somebody who knows only "
+    "how frequent the illness is, as an accuracy means little without a "
+    "baseline.",
+    solution=_skill,
+    examples=[
+        (np.array([0, 0, 0, 0, 1]), np.array([0.1, 0.5, 0, 0.2, 0.7])),
+        (_rare, np.clip(0.7 * _rare + _rng.uniform(0, 0.3, 200), 0, 1)),
+        (_rare, _rng.random(200)),
+    ],
+    mistakes={
+        "This is the Brier score itself. Compare it with another.": _brier,
+        "This is the quotient of the two scores. It is 0 for a perfect "
+        "answer, and the "
+        "skill is 1 there.": lambda y, p: _brier(y, p) / _brier(y, np.mean(y)),
+        "You compare with the mean forecast. The share is that of the "
+        "labels.": lambda y, p: 1 - _brier(y, p) / _brier(y, np.mean(p)),
+        "You compare with always saying one half. Whoever knows the share of "
+        "positives says that.": lambda y, p: 1 - _brier(y, p) / 0.25,
+        "Right where the probabilities are better than the share. Where they "
+        "are worse, the "
+        "skill is negative: let it be.": lambda y, p: max(0, _skill(y, p)),
+    },
 )

@@ -1,148 +1,143 @@
-"""Exercises of lesson 8: resume, convert, refuse."""
+"""Exercises of lesson 8: recognise clothes."""
+
+from itertools import pairwise
 
 import numpy as np
 
-from utils.checks import models
-from utils.checks.judging import NotYet, call, exercise, is_a, kind_of, same
+from utils.checks.judging import NotYet, array, call, exercise, same
 
-# the second epoch is the best, the third has the lowest loss and the best
-# training accuracy, and the fourth is better than the third
-_EPOCHS = (
-    {"accuracy": 0.75, "loss": 0.5, "val_accuracy": 0.70, "val_loss": 0.6},
-    {"accuracy": 0.80, "loss": 0.4, "val_accuracy": 0.82, "val_loss": 0.5},
-    {"accuracy": 0.90, "loss": 0.3, "val_accuracy": 0.75, "val_loss": 0.4},
-    {"accuracy": 0.85, "loss": 0.4, "val_accuracy": 0.78, "val_loss": 0.7},
-)
-_NOT_THE_BEST = {
-    None: "After four epochs the file that the check named does not hold the "
-    "model.",
-    0: "The file holds the first epoch. A higher accuracy is a better one: "
-    "which `mode` is that?",
-    2: "The file holds the epoch of the lowest loss, or of the best training "
-    "accuracy. The task asks for the accuracy on validation pictures.",
-    3: "The file holds the last epoch, not the best. Is an epoch compared "
-    "with all before it, or does it just overwrite the file?",
-}
+_rng = np.random.default_rng(33)
 
 
-def _keep_best(answer):
-    import keras
-
-    with models.folder() as folder:
-        file = folder / "best.keras"
-        callback = call(answer, str(file))
-        if not is_a(callback, keras.callbacks.Callback):
-            raise NotYet(
-                f"Your function returns {kind_of(callback)}. Wanted is a "
-                "callback, something that `fit` can be handed."
-            )
-        watched = getattr(callback, "monitor", "loss")
-        if watched not in _EPOCHS[0]:
-            raise NotYet(
-                f"Your callback watches {watched!r}, and `fit` reports only "
-                f"{', '.join(_EPOCHS[0])}."
-            )
-        _pretend_to_fit(callback)
-        kept = None
-        if file.exists():
-            weights = models.opened(file).get_weights()
-            kept = int(weights[0].flat[0]) if weights else None
-    if kept != 1:
-        raise NotYet(_NOT_THE_BEST.get(kept, _NOT_THE_BEST[None]))
-
-
-def _pretend_to_fit(callback):
-    """Let Keras call a callback as ``fit`` does, in epochs made up."""
-    import keras
-
-    model = models.known_model((4, 4), 5, 3)
-    model.compile("sgd", "mse", metrics=["accuracy"])
-    # once at work, so that the callback finds a metric called accuracy
-    model.test_on_batch(np.zeros((1, 4, 4)), np.zeros((1, 3)))
-    model.stop_training = False
-    callbacks = keras.callbacks.CallbackList(
-        [callback], model=model, epochs=len(_EPOCHS), steps=2, verbose=0
-    )
-    callbacks.on_train_begin()
-    for epoch, logs in enumerate(_EPOCHS):
-        model.set_weights([w * 0 + epoch for w in model.get_weights()])
-        callbacks.on_epoch_begin(epoch)
-        training = {name: logs[name] for name in ("accuracy", "loss")}
-        for step in range(2):
-            callbacks.on_train_batch_begin(step)
-            callbacks.on_train_batch_end(step, training)
-        callbacks.on_test_begin()
-        callbacks.on_test_batch_begin(0)
-        callbacks.on_test_batch_end(0, training)
-        callbacks.on_test_end(training)
-        callbacks.on_epoch_end(epoch, dict(logs))
-    callbacks.on_train_end(dict(_EPOCHS[-1]))
+def _weights(widths):
+    return sum(a * b for a, b in pairwise(widths))
 
 
 exercise(
     "8.1",
-    why="Training may go on as long as it likes: the file on your disk is "
-    "the best network there has been.",
-    judge=_keep_best,
+    why="Counting beforehand tells you what a network costs in memory, and "
+    "that the first layer usually costs the most.",
+    solution=lambda widths: _weights(widths) + sum(widths[1:]),
+    examples=[([4, 3, 2],), ([5, 4, 3, 2],), ([784, 128, 10],), ([30, 1],)],
+    tolerance=1e-9,
+    mistakes={
+        "These are the weights. Each unit has a bias, too.": _weights,
+        "You counted biases for the inputs. Inputs are no units.": lambda w: (
+            _weights(w) + sum(w)
+        ),
+        "You counted a bias for every input of a layer. Each of its units has "
+        "one.": lambda w: _weights(w) + sum(w[:-1]),
+        "You counted one bias for each layer. Each unit has one.": lambda w: (
+            _weights(w) + len(w) - 1
+        ),
+        "The biases of the last layer are missing.": lambda w: (
+            _weights(w) + sum(w[1:-1])
+        ),
+    },
 )
 
 
-def _rebuild(answer):
-    pixels = np.random.default_rng(80).random((6, 4, 4))
-    for activation in ("relu", "tanh"):
-        original = models.known_model((4, 4), 5, 3, activation)
-        with models.folder() as folder:
-            weights_file = str(folder / "small.weights.h5")
-            original.save_weights(weights_file)
-            rebuilt = call(answer, original.to_json(), weights_file)
-        model = models.network(rebuilt, [(4, 4)], outputs=3)
-        outputs = [models.outputs_of(m, pixels) for m in (model, original)]
-        if not same(*outputs):
+def _dropout(answer):
+    """Judge dropout: zeros by chance, scaled survivors, nothing at rest."""
+    x = _rng.uniform(0.5, 2, size=(200, 100)).astype("float32")
+    resting = array(call(answer, x, 0.3, False))
+    if not same(resting, x, 5e-3):  # float16 will do
+        raise NotYet(
+            "At prediction, with training=False, the activations must come "
+            "out as they went in."
+        )
+    for rate in (0.5, 0.8, 0.2):  # 1 + rate and 1 / (1 - rate) differ at 0.5
+        got = array(call(answer, x, rate, True))
+        _judge_dropped(got, x, rate)
+        got = got.copy()  # an answer may use its memory again
+        if np.array_equal(got, array(call(answer, x, rate, True))):
             raise NotYet(
-                "The model predicts something else than the original. Do its "
-                "layers come from `architecture`, whatever it says, and its "
-                "weights from the file?"
+                "It drops the same activations every time it is called. "
+                "They should be drawn anew."
             )
+    if not same(array(call(answer, x, 0.0, True)), x, 5e-3):
+        raise NotYet("With a rate of 0 nothing may be dropped or changed.")
+
+
+def _judge_dropped(got, x, rate):
+    if got.shape != x.shape:
+        raise NotYet(f"Expected: shape {x.shape}. Got: shape {got.shape}.")
+    if not np.isfinite(got).all():
+        raise NotYet("Some activations have become infinite or no number.")
+    off = got == 0
+    if not off.any():
+        raise NotYet("In training, with training=True, nothing is dropped.")
+    counts = off.sum(axis=1)
+    for pattern, words in (
+        ((off == off[0]).all(), "The same units are off in every picture."),
+        (np.isin(counts, (0, 100)).all(), "Whole pictures are dropped."),
+        (np.ptp(counts) == 0, f"In every picture {counts[0]} are off."),
+    ):
+        if pattern:
+            raise NotYet(
+                f"{words} Draw for each activation of each picture by "
+                "itself: then even their number is left to chance."
+            )
+    # 20,000 draws: the share is within 0.015 of the rate, but for 1 in 10^4
+    if abs(off.mean() - rate) > 0.03:
+        raise NotYet(
+            f"With a rate of {rate}, the share that is off is ≈ "
+            f"{off.mean():.2f}. Is the comparison the right way round, and "
+            "with `rate`?"
+        )
+    survivors, before = got[~off], x[~off]
+    if same(survivors, before, 1e-3):
+        raise NotYet(
+            "The survivors are as they were, so the next layer receives less "
+            "than at prediction. What makes up for it?"
+        )
+    if not same(survivors, before / (1 - rate), 2e-3):
+        growth = survivors / before
+        raise NotYet(
+            f"With a rate of {rate}, the survivors grow by {growth.min():.3f} "
+            f"to {growth.max():.3f}. Let one factor depend on `rate` only, so "
+            "that the mean stays on average. Which share is kept?"
+        )
 
 
 exercise(
     "8.2",
-    why="Two small files are the whole model. The text could have held a "
-    "`Lambda`, too: it was safe mode that would have refused it.",
-    judge=_rebuild,
+    why="You know now why a network must be told whether it is training, and "
+    "why its activations keep their size when dropout ends.",
+    judge=_dropout,
 )
 
-
-def _quantized(weights, steps=127, rounded=np.round, guarded=True):
-    scale = np.abs(weights).max() / steps
-    if guarded and scale == 0:
-        return weights
-    return rounded(weights / scale) * scale
+# the first picture is dark: its brightest pixel is 51
+_rows = np.zeros((2, 785), int)
+_rows[:, 0] = 9, 2
+_rows[0, 1:4] = 51, 17, 34
+_rows[1, 1:] = _rng.integers(256, size=784)
+_dark = np.append(_rows[:1], 2 * _rows[:1], axis=0)
 
 
 exercise(
     "8.3",
-    why="One byte a weight, and none is off by more than half a step. A "
-    "single huge weight makes the step coarse for all others.",
-    solution=_quantized,
-    examples=[
-        (np.array([0.305, -1.0, 1.273, -2.54]),),
-        (np.array([[-2.54, 0.013], [1.0, 0.031], [0.5, 2.0]], "float32"),),
-        (np.random.default_rng(83).normal(size=(7, 5)),),
-        (np.zeros((2, 3)),),
-    ],
+    why="Whatever a file looks like, a network wants the shape and the scale "
+    "that it was trained on.",
+    solution=lambda rows: np.asarray(rows)[:, 1:].reshape(-1, 28, 28) / 255,
+    examples=[(_rows,), (_dark,), (_rows[[1, 0, 1]].astype("uint8"),)],
+    tolerance=1e-3,
     mistakes={
-        "Zeros have a scale of 0, and you divide by it.": lambda w: _quantized(
-            w, guarded=False
+        "The pixels still run from 0 to 255.": lambda rows: rows[
+            :, 1:
+        ].reshape(-1, 28, 28),
+        "The pixels are still in a row: "
+        "the network wants 28 × 28.": lambda rows: rows[:, 1:] / 255,
+        "The label became a pixel: it stands first in the "
+        "row, not last.": lambda rows: rows[:, :-1].reshape(-1, 28, 28) / 255,
+        "You divide by the brightest pixel that there happens to be. Divide "
+        "by the brightest that there can be.": lambda rows: (
+            rows[:, 1:].reshape(-1, 28, 28) / rows[:, 1:].max()
         ),
-        "These are the whole numbers. Multiply them "
-        "by the scale again.": lambda w: np.round(127 * w / np.abs(w).max()),
-        "You cut the decimals off. The nearest "
-        "whole number is closer.": lambda w: _quantized(w, rounded=np.trunc),
-        "The largest weight gives your scale. A negative one may be further "
-        "from 0.": lambda w: np.round(127 * w / w.max()) * w.max() / 127,
-        "128 does not fit: whole numbers of one byte end at 127.": lambda w: (
-            _quantized(w, steps=128)
+        "You divide each picture by its own brightest pixel, so a dark "
+        "garment turns bright. Divide all by the same number.": lambda rows: (
+            rows[:, 1:].reshape(-1, 28, 28)
+            / rows[:, 1:].max(axis=1)[:, None, None]
         ),
     },
 )

@@ -1,129 +1,211 @@
-"""Exercises of lesson 11: draw new clothes."""
+"""Exercises of lesson 11: save and share."""
 
-import itertools
+import json
+from pathlib import Path
 
 import numpy as np
 
-from utils.checks.judging import exercise
+from utils import data
+from utils.checks import models
+from utils.checks.judging import (
+    NotYet,
+    beside,
+    call,
+    exercise,
+    is_a,
+    kind_of,
+    same,
+)
 
-_rng = np.random.default_rng(11)
-
-
-def _yes(logits):
-    """Return the mean cross-entropy of logits whose true answer is yes."""
-    return np.mean(np.logaddexp(0.0, -logits.astype(float)))
-
-
-def _losses(real, fake):
-    return (_yes(real) + _yes(-fake)) / 2, _yes(fake)
-
-
-def _joined(real, fake):
-    return _yes(np.append(real, -fake)), _yes(fake)
+_rng = np.random.default_rng(7)
 
 
-def _unstable(real, fake):
-    def yes(logits):
-        return -np.log(1 / (1 + np.exp(-logits)))
-
-    def no(logits):
-        return -np.log(1 - 1 / (1 + np.exp(-logits)))
-
-    return (np.mean(yes(real)) + np.mean(no(fake))) / 2, np.mean(yes(fake))
+def _add_preprocessing(answer):
+    given = models.known_model((28, 28), 8, 4)
+    layers, weights = given.to_json(), given.get_weights()
+    model = call(answer, given)
+    if model is given:
+        raise NotYet("It returns the model that it was given, not a new one.")
+    if given.to_json() != layers or not all(
+        map(same, given.get_weights(), weights)
+    ):
+        raise NotYet("It changes the model that it is given.")
+    models.network(model, [(28, 28)], outputs=4)
+    with models.folder() as folder:
+        model.save(folder / "model.keras")
+        model = models.opened(folder / "model.keras")
+    raw = _rng.integers(256, size=(12, 28, 28), dtype="uint8")
+    got = models.outputs_of(model, raw)
+    for pixels, nudge in (
+        (raw, "Raw pixels reach the trained layers unscaled."),
+        (raw / 255**2, "The pixels are divided by 255 twice."),
+        (raw / 256, "Close: pixels end at 255, and 255 must become 1."),
+        (raw / 127.5 - 1, "The pixels run from -1 to 1, not from 0 to 1."),
+    ):
+        if same(got, models.outputs_of(given, pixels)):
+            raise NotYet(nudge)
+    if not same(got, models.outputs_of(given, raw / 255)):
+        raise NotYet("It does not say of raw pixels what it should.")
 
 
 exercise(
     "11.1",
-    why="The same logits give both losses: what is a success for one of the "
-    "two is a mistake of the other.",
-    solution=_losses,
-    examples=[
-        (np.array([2.0, 0.0]), np.array([-1.0, 0.0])),
-        (_rng.normal(2, 3, 8), _rng.normal(-2, 3, 8)),
-        (_rng.normal(2, 3, 3), _rng.normal(-2, 3, 7)),
-        (np.array([900.0, 3.0]), np.array([-900.0, 800.0])),
-    ],
-    mistakes={
-        "The two losses are swapped: the discriminator's comes "
-        "first.": lambda real, fake: _losses(real, fake)[::-1],
-        "You add the discriminator's halves. Take their "
-        "mean.": lambda real, fake: (2 * _losses(real, fake)[0], _yes(fake)),
-        "You teach the generator to be found out. It wants a yes to its "
-        "pictures.": lambda real, fake: (_losses(real, fake)[0], _yes(-fake)),
-        "Both kinds of picture count the same, however many there are of "
-        "each: take two means, and then theirs.": _joined,
-        "Right, until a logit is large: then the sigmoid is rounded to 0 "
-        "or 1. Compute from logits, as in lesson 2.": _unstable,
-    },
+    why="Whoever gets this file needs to know nothing about scaling, and so "
+    "nobody can forget it.",
+    judge=_add_preprocessing,
 )
 
 
-def _tour(stops, steps, shares=None, last=True):
-    shares = np.arange(steps) / steps if shares is None else shares
-    legs = [
-        (1 - share) * start + share * end
-        for start, end in itertools.pairwise(stops)
-        for share in shares
-    ]
-    return np.array(legs + [stops[-1]] * last)
+def _square(
+    light=np.median, invert=lambda photo: 255 - photo, side=0, **padding
+):
+    """Return a way to make a picture square, right or with a mistake."""
+
+    def make_square(photo):
+        if light(photo[[0, 0, -1, -1], [0, -1, 0, -1]]) > 127:
+            photo = invert(photo)
+        missing = [max(photo.shape) - length for length in photo.shape]
+        margins = [((m + side) // 2, m - (m + side) // 2) for m in missing]
+        return np.pad(photo, margins, **padding)
+
+    return make_square
+
+
+def _photo(height, width, background, thing, odd_corner=(1, 1)):
+    """Return a picture of a large thing, the background at its corners."""
+    picture = np.full((height, width), thing)
+    picture[[0, 0, -1, -1], [0, -1, 0, -1]] = background
+    picture[odd_corner] = thing
+    return (picture + _rng.integers(-8, 9, picture.shape)).astype("uint8")
 
 
 exercise(
     "11.2",
-    why="Give the tour's vectors to a generator, and one garment turns into "
-    "the next and the next: a film without a cut.",
-    solution=lambda stops, steps: _tour(stops, steps),
+    why="A network only knows what it was trained on: a light background or "
+    "a squeezed shoe is another world to it.",
+    solution=_square(),
+    also=[_square(side=1)],  # an odd row may go to either side
     examples=[
-        (np.array([[0.0, 10.0], [4.0, 30.0], [4.0, 10.0]]), 2),
-        (_rng.normal(size=(2, 3)), 5),
-        (_rng.normal(size=(5, 64)), 4),
-        (_rng.normal(size=(3, 2)), 1),
+        (np.array([[9, 9, 9, 9], [9, 200, 150, 9]], "uint8"),),
+        (np.array([[250], [250], [40], [250]], "uint8"),),
+        (_photo(3, 4, 20, 240),),
+        (_photo(4, 3, 235, 40),),
+        (_photo(3, 4, 100, 245, (0, 0)),),
+        (_photo(4, 3, 160, 15, (-1, -1)),),
+        # two corners against two: the median is half way between them
+        (np.array([[250, 90, 20], [250, 99, 20]], "uint8"),),
+        (np.array([[200, 90, 200], [20, 99, 20]], "uint8"),),
+        (np.array([[20, 90, 200], [20, 99, 200]], "uint8"),),
+        (np.array([[127, 90, 127], [127, 99, 127]], "uint8"),),
+        (np.array([[128, 90, 128], [128, 99, 128]], "uint8"),),
+        (_photo(4, 4, 20, 240),),
     ],
     mistakes={
-        "The last stop is missing.": lambda stops, steps: _tour(
-            stops, steps, last=False
+        "One corner may be unlike the others: take their median.": [
+            _square(lambda corners: corners[0]),
+            _square(lambda corners: corners[3]),
+            _square(np.mean),
+        ],
+        "Where two corners are light and two dark, the median is half way "
+        "between them.": [
+            _square(lambda corners: np.sort(corners)[1]),
+            _square(lambda corners: np.sort(corners)[2]),
+        ],
+        "Look at the corners only: a large light thing may stand on a dark "
+        "background, or the other way "
+        "round.": lambda photo: _square(lambda corners: photo.mean())(photo),
+        "The background is still light.": _square(lambda corners: 0),
+        "The background was dark already.": _square(lambda corners: 255),
+        "The padding is not 0. If you invert, do so before you pad.": _square(
+            constant_values=255
         ),
-        "Each stop between two legs comes twice: once as an end, once as "
-        "a start.": lambda stops, steps: _tour(
-            stops, steps, np.linspace(0, 1, steps + 1), last=False
+        "Off by one: 255 must become 0, and 0 become 255.": _square(
+            invert=lambda photo: -photo
         ),
-        "You go straight from the first stop to the "
-        "last.": lambda stops, steps: _tour(stops[[0, -1]], steps),
     },
 )
 
 
-def _gaps(pictures):
-    flat = pictures.reshape(len(pictures), -1)
-    return np.sqrt(((flat[:, None] - flat) ** 2).sum(axis=2))
+# in an order of the check's own: only who learned from its rows knows it
+_SHOES = ["Ankle boot", "Sandal", "Sneaker"]
 
 
-def _variety(pictures):
-    number = len(pictures)
-    return _gaps(pictures).sum() / (number * (number - 1))
+def _shoes(pictures, labels):
+    """Return the shoes among pictures, labels 0 to 2."""
+    kinds = [data.FASHION_MNIST_CLASSES.index(name) for name in _SHOES]
+    numbers = np.full(10, 3)
+    numbers[kinds] = range(3)
+    chosen = np.isin(labels, kinds)
+    return pictures[chosen], numbers[labels[chosen]]
+
+
+def _score(folder, own, others):
+    """Yield (points, whether they are won, why not)."""
+    model = models.opened(folder / "model.keras")
+    yield 2, True, ""
+    model = models.network(model, [(28, 28), (28, 28, 1)], outputs=3)
+    x, y = others
+    outputs = models.outputs_of(model, x)
+    sums = outputs.sum(axis=1)
+    yield 2, same(sums, np.ones(len(x))), "The outputs do not sum to 1."
+    try:
+        card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
+        names, stated = card["class_names"], card.get("test_accuracy")
+    except Exception as error:
+        raise NotYet(
+            f"No card.json with class_names: {type(error).__name__}."
+        ) from error
+    yield 1, names == _SHOES, f"card.json has class_names {names!r:.200}."
+    share = models.accuracy(model, x, y)
+    yield (
+        2,
+        share >= 0.85,
+        f"Of {len(x):,} test pictures that your function was not given, "
+        f"{beside(share, 0.85)} are named rightly, and 85.0% are wanted.",
+    )
+    loss, scaled = (
+        -np.log(np.maximum(found[np.arange(len(y)), y], 1e-7)).mean()
+        for found in (outputs, models.outputs_of(model, x / 255))
+    )
+    hint = "Is there no Rescaling in the file?" if scaled < 0.5 else ""
+    yield (
+        2,
+        loss < 0.5,
+        f"The loss on raw pixels is {beside(loss, 0.5, 'f')}, on pixels "
+        f"divided by 255 {beside(scaled, 0.5, 'f')}. {hint}",
+    )
+    share = models.accuracy(model, *own)
+    yield (
+        1,
+        is_a(stated, (int, float)) and abs(stated - share) < 0.006,
+        f"card.json states test_accuracy {stated!r:.200}; on the `test` that "
+        f"your function was given it is {share:.3f}.",
+    )
+
+
+def _shoe_project(answer):
+    train, test = models.pictures()
+    x, y = _shoes(*test)
+    half = len(x) // 2
+    own, others = (x[:half], y[:half]), (x[half:], y[half:])
+    with models.folder() as folder:
+        name = call(answer, str(folder), _shoes(*train), own, list(_SHOES))
+        if not is_a(name, (str, Path)):
+            raise NotYet(f"This is {kind_of(name)}, not the name of a folder.")
+        total, lost = 0, []
+        try:
+            for points, won, reason in _score(Path(name), own, others):
+                total += points if won else 0
+                lost += [] if won else [f"  {points} lost: {reason}"]
+        except NotYet as reason:
+            lost.append(f"  The rest cannot be told. {reason}")
+    if lost:
+        raise NotYet("\n".join([f"{total} of 10 points.", *lost]))
 
 
 exercise(
     "11.3",
-    why="Collapse shows without labels and without a judge: if all pictures "
-    "are alike, this number is low. Watch it while a generator learns.",
-    solution=_variety,
-    examples=[
-        (np.array([[[0.0, 0, 0]], [[3, 0, 0]], [[0, 0, 4]]]),),
-        (_rng.random((5, 4, 3)),),
-        (_rng.random((12, 28, 28)).astype("float32"),),
-        (np.repeat(_rng.random((2, 3, 2)), 3, axis=0),),
-    ],
-    mistakes={
-        "You also compare each picture with itself, at a distance of "
-        "0.": lambda pictures: np.mean(_gaps(pictures)),
-        "These are squared distances. Take the root of "
-        "each.": lambda pictures: np.mean(
-            _gaps(pictures)[~np.eye(len(pictures), dtype=bool)] ** 2
-        ),
-        "You compare neighbours in the batch only. Every pair "
-        "counts.": lambda pictures: np.mean(np.diag(_gaps(pictures), 1)),
-        "Twice too large: how many pairs are there, each counted "
-        "once?": lambda pictures: 2 * _variety(pictures),
-    },
+    why="Ten of ten points: whoever gets this folder can use the network, "
+    "and knows how far to trust it.",
+    judge=_shoe_project,
 )

@@ -1,145 +1,148 @@
-"""Exercises of lesson 12: train faster on one machine."""
+"""Exercises of lesson 12: resume, convert, refuse."""
 
 import numpy as np
 
-from utils.checks.judging import NotYet, array, call, exercise, is_a, kind_of
+from utils.checks import models
+from utils.checks.judging import NotYet, call, exercise, is_a, kind_of, same
 
-_rng = np.random.default_rng(12)
-_n = np.array([100.0, 250, 400, 1600, 3000])
-_noise = 0.01 * _rng.uniform(0.9, 1.1, (3, 5))
+# the second epoch is the best, the third has the lowest loss and the best
+# training accuracy, and the fourth is better than the third
+_EPOCHS = (
+    {"accuracy": 0.75, "loss": 0.5, "val_accuracy": 0.70, "val_loss": 0.6},
+    {"accuracy": 0.80, "loss": 0.4, "val_accuracy": 0.82, "val_loss": 0.5},
+    {"accuracy": 0.90, "loss": 0.3, "val_accuracy": 0.75, "val_loss": 0.4},
+    {"accuracy": 0.85, "loss": 0.4, "val_accuracy": 0.78, "val_loss": 0.7},
+)
+_NOT_THE_BEST = {
+    None: "After four epochs the file that the check named does not hold the "
+    "model.",
+    0: "The file holds the first epoch. A higher accuracy is a better one: "
+    "which `mode` is that?",
+    2: "The file holds the epoch of the lowest loss, or of the best training "
+    "accuracy. The task asks for the accuracy on validation pictures.",
+    3: "The file holds the last epoch, not the best. Is an epoch compared "
+    "with all before it, or does it just overwrite the file?",
+}
 
 
-def _fitted(make_x=np.log, make_y=np.log, part=0):
-    """Return a fit of a straight line, right or with a mistake."""
-    return lambda n, s: np.polyfit(make_x(n), make_y(s), 1)[part]
+def _keep_best(answer):
+    import keras
+
+    with models.folder() as folder:
+        file = folder / "best.keras"
+        callback = call(answer, str(file))
+        if not is_a(callback, keras.callbacks.Callback):
+            raise NotYet(
+                f"Your function returns {kind_of(callback)}. Wanted is a "
+                "callback, something that `fit` can be handed."
+            )
+        watched = getattr(callback, "monitor", "loss")
+        if watched not in _EPOCHS[0]:
+            raise NotYet(
+                f"Your callback watches {watched!r}, and `fit` reports only "
+                f"{', '.join(_EPOCHS[0])}."
+            )
+        _pretend_to_fit(callback)
+        kept = None
+        if file.exists():
+            weights = models.opened(file).get_weights()
+            kept = int(weights[0].flat[0]) if weights else None
+    if kept != 1:
+        raise NotYet(_NOT_THE_BEST.get(kept, _NOT_THE_BEST[None]))
+
+
+def _pretend_to_fit(callback):
+    """Let Keras call a callback as ``fit`` does, in epochs made up."""
+    import keras
+
+    model = models.known_model((4, 4), 5, 3)
+    model.compile("sgd", "mse", metrics=["accuracy"])
+    # once at work, so that the callback finds a metric called accuracy
+    model.test_on_batch(np.zeros((1, 4, 4)), np.zeros((1, 3)))
+    model.stop_training = False
+    callbacks = keras.callbacks.CallbackList(
+        [callback], model=model, epochs=len(_EPOCHS), steps=2, verbose=0
+    )
+    callbacks.on_train_begin()
+    for epoch, logs in enumerate(_EPOCHS):
+        model.set_weights([w * 0 + epoch for w in model.get_weights()])
+        callbacks.on_epoch_begin(epoch)
+        training = {name: logs[name] for name in ("accuracy", "loss")}
+        for step in range(2):
+            callbacks.on_train_batch_begin(step)
+            callbacks.on_train_batch_end(step, training)
+        callbacks.on_test_begin()
+        callbacks.on_test_batch_begin(0)
+        callbacks.on_test_batch_end(0, training)
+        callbacks.on_test_end(training)
+        callbacks.on_epoch_end(epoch, dict(logs))
+    callbacks.on_train_end(dict(_EPOCHS[-1]))
 
 
 exercise(
     "12.1",
-    why="Two or three small runs and this number tell what a large one will "
-    "cost, before you pay for it.",
-    solution=_fitted(),
-    examples=[
-        (np.array([1.0, 2.0, 4.0]), np.array([3.0, 12.0, 48.0])),
-        (_n, _noise[0] * _n**0.3),
-        (_n, _noise[1] * _n),
-        (_n, _noise[2] * _n**2),
-    ],
-    mistakes={
-        "This is the slope on ordinary axes: seconds for one more. Take "
-        "logarithms first.": _fitted(np.array, np.array),
-        "Only one of the two is a logarithm here. Both axes are "
-        "logarithmic.": [_fitted(np.array), _fitted(make_y=np.array)],
-        "This is where the line starts. polyfit gives the slope "
-        "first.": _fitted(part=1),
-        "You use two of the points. All of them make the line "
-        "surer.": lambda n, s: np.log(s[-1] / s[0]) / np.log(n[-1] / n[0]),
-        "The axes are swapped: durations depend on amounts.": lambda n, s: (
-            _fitted()(s, n)
-        ),
-        "Both numbers of the line: one is wanted.": _fitted(part=slice(None)),
-    },
+    why="Training may go on as long as it likes: the file on your disk is "
+    "the best network there has been.",
+    judge=_keep_best,
 )
 
 
-def _scaled(sgd, adam):
-    """Return a rule for learning rates: powers of the batch's growth."""
-
-    def scaled_rate(rate, batch, new_batch, optimizer):
-        power = sgd if optimizer == "sgd" else adam
-        return rate * (new_batch / batch) ** power
-
-    return scaled_rate
+def _rebuild(answer):
+    pixels = np.random.default_rng(80).random((6, 4, 4))
+    for activation in ("relu", "tanh"):
+        original = models.known_model((4, 4), 5, 3, activation)
+        with models.folder() as folder:
+            weights_file = str(folder / "small.weights.h5")
+            original.save_weights(weights_file)
+            rebuilt = call(answer, original.to_json(), weights_file)
+        model = models.network(rebuilt, [(4, 4)], outputs=3)
+        outputs = [models.outputs_of(m, pixels) for m in (model, original)]
+        if not same(*outputs):
+            raise NotYet(
+                "The model predicts something else than the original. Do its "
+                "layers come from `architecture`, whatever it says, and its "
+                "weights from the file?"
+            )
 
 
 exercise(
     "12.2",
-    why="A first try, no law: search around it, and measure.",
-    solution=_scaled(1, 0.5),
-    examples=[
-        (0.1, 32, 128, "sgd"),
-        (0.001, 64, 256, "adam"),
-        (0.004, 512, 64, "adam"),
-        (0.3, 256, 32, "sgd"),
-    ],
-    mistakes={
-        "For Adam the rate grows more slowly than the batch.": _scaled(1, 1),
-        "The square root is Adam's. For SGD the rate grows as the batch "
-        "does.": _scaled(0.5, 0.5),
-        "Your rate falls where the batch grows: fewer steps must be longer "
-        "ones.": _scaled(-1, -0.5),
-        "The rate stays as it was, though the batch changes.": _scaled(0, 0),
-    },
+    why="Two small files are the whole model. The text could have held a "
+    "`Lambda`, too: it was safe mode that would have refused it.",
+    judge=_rebuild,
 )
 
 
-def _pipeline(answer):
-    for size, batch_size in ((60, 16), (3_000, 800)):
-        _judge_pipeline(answer, size, batch_size)
-
-
-def _judge_pipeline(answer, size, batch_size):
-    import tensorflow as tf
-
-    loads = []
-
-    def slow(number):
-        loads.append(int(number))
-        return np.int64(10 * number)
-
-    def read(number):
-        number = tf.ensure_shape(number, ())  # one at a time
-        loaded = tf.numpy_function(slow, [number], tf.int64)
-        return tf.ensure_shape(loaded, ())
-
-    numbers = tf.data.Dataset.range(size)
-    pipeline = call(answer, numbers, read, size, batch_size)
-    if not is_a(pipeline, tf.data.Dataset):
-        raise NotYet(
-            f"This is {kind_of(pipeline)}: a tf.data.Dataset is wanted."
-        )
-    spec = pipeline.element_spec
-    if not is_a(spec, tf.TensorSpec):
-        raise NotYet(f"It gives {kind_of(spec)}, not one tensor of numbers.")
-    if spec.shape.rank == 0:
-        raise NotYet("It gives single numbers. Put them into batches.")
-    whole, rest = divmod(size, batch_size)
-    wanted = [batch_size] * whole + [rest]
-    epochs = [
-        [array(batch).ravel() for batch in pipeline.take(2 * len(wanted))]
-        for _ in range(2)
-    ]
-    sizes = [len(batch) for batch in epochs[0]]
-    if sizes != wanted and sorted(sizes) == sorted(wanted):
-        raise NotYet("Whole batches are shuffled: numbers stay together.")
-    if sizes != wanted:
-        raise NotYet(
-            f"{size} numbers in batches of {batch_size} should give batches "
-            f"of {wanted}. Yours give {sizes}."
-        )
-    one, two = (np.concatenate(epoch).tolist() for epoch in epochs)
-    far = max(n // 10 - i for order in (one, two) for i, n in enumerate(order))
-    nudges = {
-        "An epoch should give what `read` returns for each number, once. "
-        f"Yours begins {one[:4]}, for "
-        "read(n) = 10 n.": sorted(one) != list(range(0, 10 * size, 10)),
-        f"Two epochs read {len(loads)} times, and each of the {size} numbers "
-        "once would do: cache what was read.": len(loads) > size,
-        "The order is the one that was given: shuffle.": one == sorted(one),
-        "Both epochs have the same order. What stands before `cache` is "
-        "kept: shuffle behind it, anew in each epoch.": one == two,
-        f"The order is new, but none of the {size} numbers moves far "
-        "forward. How large must the buffer of `shuffle` be?": far
-        < 0.58 * size,
-    }
-    for nudge, is_wrong in nudges.items():
-        if is_wrong:
-            raise NotYet(nudge)
+def _quantized(weights, steps=127, rounded=np.round, guarded=True):
+    scale = np.abs(weights).max() / steps
+    if guarded and scale == 0:
+        return weights
+    return rounded(weights / scale) * scale
 
 
 exercise(
     "12.3",
-    why="With real files this order saves most of the loading, and the "
-    "network still sees a new mixture in each epoch.",
-    judge=_pipeline,
+    why="One byte a weight, and none is off by more than half a step. A "
+    "single huge weight makes the step coarse for all others.",
+    solution=_quantized,
+    examples=[
+        (np.array([0.305, -1.0, 1.273, -2.54]),),
+        (np.array([[-2.54, 0.013], [1.0, 0.031], [0.5, 2.0]], "float32"),),
+        (np.random.default_rng(83).normal(size=(7, 5)),),
+        (np.zeros((2, 3)),),
+    ],
+    mistakes={
+        "Zeros have a scale of 0, and you divide by it.": lambda w: _quantized(
+            w, guarded=False
+        ),
+        "These are the whole numbers. Multiply them "
+        "by the scale again.": lambda w: np.round(127 * w / np.abs(w).max()),
+        "You cut the decimals off. The nearest "
+        "whole number is closer.": lambda w: _quantized(w, rounded=np.trunc),
+        "The largest weight gives your scale. A negative one may be further "
+        "from 0.": lambda w: np.round(127 * w / w.max()) * w.max() / 127,
+        "128 does not fit: whole numbers of one byte end at 127.": lambda w: (
+            _quantized(w, steps=128)
+        ),
+    },
 )

@@ -35,7 +35,7 @@ a network, or put the dataset's four files into data/fashion-mnist/
 
 
 def load_fashion_mnist():
-    """Load Fashion-MNIST, or its stand-in where there is no copy (lesson 5).
+    """Load Fashion-MNIST, or its stand-in where there is no copy (lesson 8).
 
     Takes the first of these that is there, and prints which, with counts:
 

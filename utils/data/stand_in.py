@@ -14,7 +14,7 @@ import numpy as np
 
 # A drawn image is its own class's garment blended with up to this share of a
 # neighbouring class's.  Without blending the classes would be too easy to
-# tell apart: lesson 5's 128-unit network scored 0.97 instead of about 0.89.
+# tell apart: lesson 8's 128-unit network scored 0.97 instead of about 0.89.
 MAX_BLEND = 0.4
 NUM_NEIGHBOURS = 3
 

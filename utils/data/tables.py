@@ -10,7 +10,7 @@ BREAST_CANCER_FILE = DATA_DIR / "breast_cancer.csv"
 
 
 def load_breast_cancer():
-    """Load the Breast Cancer Wisconsin (Diagnostic) table (lesson 3).
+    """Load the Breast Cancer Wisconsin (Diagnostic) table (lesson 4).
 
     Returns:
         ``x, y, feature_names``: float32 measurements of shape (569, 30),
@@ -38,7 +38,7 @@ def load_breast_cancer():
 
 
 def two_moons(n, noise, seed):
-    """Generate points in two half-moons, one a class (lesson 3).
+    """Generate points in two half-moons, one a class (lesson 4).
 
     Args:
         n: int, how many points; each class gets half, class 0 the odd one.
@@ -67,7 +67,7 @@ def two_moons(n, noise, seed):
 
 
 def stratified_split(y, fraction, seed):
-    """Split indices in two parts of the same class balance (lesson 3).
+    """Split indices in two parts of the same class balance (lesson 4).
 
     Args:
         y: integer labels of shape (n,).

@@ -1,7 +1,7 @@
-"""Changes to lesson 10 that its run should notice."""
+"""Changes to lesson 16 that its run should notice."""
 
 DECLARED = {
-    "10": [
+    "16": [
         (
             "ax.plot(range(1, 8), read(rows)[:, 1],",
             "ax.plot(range(1, 8), read(rows)[:, 0],",

@@ -1,7 +1,7 @@
-"""Changes to lesson 5 that its run should notice."""
+"""Changes to lesson 8 that its run should notice."""
 
 DECLARED = {
-    "05": [
+    "08": [
         (
             "x_train, y_train = x_all[train_index], labels_train[train_index]",
             "x_train, y_train = x_all, labels_train",

@@ -1,7 +1,7 @@
-"""Changes to lesson 3 that its run should notice."""
+"""Changes to lesson 4 that its run should notice."""
 
 DECLARED = {
-    "03": [
+    "04": [
         (
             "    validation_data=(x_val, y_val),\n    epochs=40,",
             "    validation_data=(x_train, y_train),\n    epochs=40,",

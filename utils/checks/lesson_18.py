@@ -1,0 +1,129 @@
+"""Exercises of lesson 18: draw new clothes."""
+
+import itertools
+
+import numpy as np
+
+from utils.checks.judging import exercise
+
+_rng = np.random.default_rng(11)
+
+
+def _yes(logits):
+    """Return the mean cross-entropy of logits whose true answer is yes."""
+    return np.mean(np.logaddexp(0.0, -logits.astype(float)))
+
+
+def _losses(real, fake):
+    return (_yes(real) + _yes(-fake)) / 2, _yes(fake)
+
+
+def _joined(real, fake):
+    return _yes(np.append(real, -fake)), _yes(fake)
+
+
+def _unstable(real, fake):
+    def yes(logits):
+        return -np.log(1 / (1 + np.exp(-logits)))
+
+    def no(logits):
+        return -np.log(1 - 1 / (1 + np.exp(-logits)))
+
+    return (np.mean(yes(real)) + np.mean(no(fake))) / 2, np.mean(yes(fake))
+
+
+exercise(
+    "18.1",
+    why="The same logits give both losses: what is a success for one of the "
+    "two is a mistake of the other.",
+    solution=_losses,
+    examples=[
+        (np.array([2.0, 0.0]), np.array([-1.0, 0.0])),
+        (_rng.normal(2, 3, 8), _rng.normal(-2, 3, 8)),
+        (_rng.normal(2, 3, 3), _rng.normal(-2, 3, 7)),
+        (np.array([900.0, 3.0]), np.array([-900.0, 800.0])),
+    ],
+    mistakes={
+        "The two losses are swapped: the discriminator's comes "
+        "first.": lambda real, fake: _losses(real, fake)[::-1],
+        "You add the discriminator's halves. Take their "
+        "mean.": lambda real, fake: (2 * _losses(real, fake)[0], _yes(fake)),
+        "You teach the generator to be found out. It wants a yes to its "
+        "pictures.": lambda real, fake: (_losses(real, fake)[0], _yes(-fake)),
+        "Both kinds of picture count the same, however many there are of "
+        "each: take two means, and then theirs.": _joined,
+        "Right, until a logit is large: then the sigmoid is rounded to 0 "
+        "or 1. Compute from logits, as in lesson 2.": _unstable,
+    },
+)
+
+
+def _tour(stops, steps, shares=None, last=True):
+    shares = np.arange(steps) / steps if shares is None else shares
+    legs = [
+        (1 - share) * start + share * end
+        for start, end in itertools.pairwise(stops)
+        for share in shares
+    ]
+    return np.array(legs + [stops[-1]] * last)
+
+
+exercise(
+    "18.2",
+    why="Give the tour's vectors to a generator, and one garment turns into "
+    "the next and the next: a film without a cut.",
+    solution=lambda stops, steps: _tour(stops, steps),
+    examples=[
+        (np.array([[0.0, 10.0], [4.0, 30.0], [4.0, 10.0]]), 2),
+        (_rng.normal(size=(2, 3)), 5),
+        (_rng.normal(size=(5, 64)), 4),
+        (_rng.normal(size=(3, 2)), 1),
+    ],
+    mistakes={
+        "The last stop is missing.": lambda stops, steps: _tour(
+            stops, steps, last=False
+        ),
+        "Each stop between two legs comes twice: once as an end, once as "
+        "a start.": lambda stops, steps: _tour(
+            stops, steps, np.linspace(0, 1, steps + 1), last=False
+        ),
+        "You go straight from the first stop to the "
+        "last.": lambda stops, steps: _tour(stops[[0, -1]], steps),
+    },
+)
+
+
+def _gaps(pictures):
+    flat = pictures.reshape(len(pictures), -1)
+    return np.sqrt(((flat[:, None] - flat) ** 2).sum(axis=2))
+
+
+def _variety(pictures):
+    number = len(pictures)
+    return _gaps(pictures).sum() / (number * (number - 1))
+
+
+exercise(
+    "18.3",
+    why="Collapse shows without labels and without a judge: if all pictures "
+    "are alike, this number is low. Watch it while a generator learns.",
+    solution=_variety,
+    examples=[
+        (np.array([[[0.0, 0, 0]], [[3, 0, 0]], [[0, 0, 4]]]),),
+        (_rng.random((5, 4, 3)),),
+        (_rng.random((12, 28, 28)).astype("float32"),),
+        (np.repeat(_rng.random((2, 3, 2)), 3, axis=0),),
+    ],
+    mistakes={
+        "You also compare each picture with itself, at a distance of "
+        "0.": lambda pictures: np.mean(_gaps(pictures)),
+        "These are squared distances. Take the root of "
+        "each.": lambda pictures: np.mean(
+            _gaps(pictures)[~np.eye(len(pictures), dtype=bool)] ** 2
+        ),
+        "You compare neighbours in the batch only. Every pair "
+        "counts.": lambda pictures: np.mean(np.diag(_gaps(pictures), 1)),
+        "Twice too large: how many pairs are there, each counted "
+        "once?": lambda pictures: 2 * _variety(pictures),
+    },
+)
