@@ -9,12 +9,10 @@ import faulthandler
 import multiprocessing
 import os
 import re
-import symtable
 import sys
 
 import lessons
 import numpy as np
-from lessons import source
 
 SECONDS = 120  # a solution that takes longer has not ended: noticed
 TRIALS = 300  # inputs on which a change that passes has to compute the same
@@ -29,47 +27,8 @@ def solutions():
     found = {}
     for path in lessons.NOTEBOOKS:
         for number, texts in lessons.exercises(lessons.read(path)).items():
-            folded = re.search(r"```python\n(.*?)```", texts[2], flags=re.S)
-            found[number] = path, texts[1], folded[1]
+            found[number] = path, texts[1], lessons.solution(texts[2])
     return found
-
-
-def names_of(code):
-    """Return the names that code binds at its top, and those that it needs."""
-    tables = [symtable.symtable(code, "a cell", "exec")]
-    bound = {s.get_name() for s in tables[0].get_symbols() if is_bound(s)}
-    needed = set()
-    for table in tables:
-        tables += table.get_children()
-        needed |= {
-            s.get_name()
-            for s in table.get_symbols()
-            if s.is_referenced() and (s.is_global() or table is tables[0])
-        }
-    return bound, needed
-
-
-def is_bound(symbol):
-    return symbol.is_assigned() or symbol.is_imported()
-
-
-def prepared(path, code):
-    """Run the lesson's cells that bind what code needs; return the names."""
-    cells = [
-        re.sub(r"^[%!]", "#", source(cell), flags=re.M)
-        for title, cell in lessons.sections(lessons.read(path))
-        if cell["cell_type"] == "code" and title != "On your own"
-    ]
-    chosen, (_, needed) = [], names_of(code)
-    for cell in reversed(cells[1:]):
-        binds, needs = names_of(cell)
-        if binds & needed:
-            chosen.insert(0, cell)
-            needed |= needs
-    names = {}
-    for cell in chosen:
-        exec(cell, names)
-    return names
 
 
 def inputs(examples, number):
@@ -140,7 +99,7 @@ class Judge:
         self.before, self.answer = re.split(
             rf'^check\("{number}", (.+)\)$', stub, flags=re.M
         )[:2]
-        self.names = prepared(path, f"{self.before}\n{solution}")
+        self.names = lessons.prepared(path, f"{self.before}\n{solution}")
         self.reference = self.made(solution)
 
     def made(self, solution):

@@ -8,9 +8,14 @@ executes a lesson from top to bottom, on the copy of Fashion-MNIST that it
 finds, and saves it without what does not belong into a commit.
 """
 
+import ast
+import dis
+import functools
+import itertools
 import re
 import sys
 import time
+import types
 from math import ceil
 from pathlib import Path
 
@@ -19,9 +24,12 @@ import nbformat
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
 
-# fitted to how long readers took: words and lines that they read a minute
-WORDS_A_MINUTE, LINES_A_MINUTE = 65, 10
-MINUTES_AN_EXERCISE = 7
+# fitted to how long readers took: words, and nodes of the code's syntax tree,
+# that they read a minute
+WORDS_A_MINUTE, NODES_A_MINUTE = 130, 45
+# Lessons that are still to be cut anew, and what they were measured by.
+SECOND_EDITION = (1, 2, 4, 6, 8, 10, 11, 12, 13, 16, 18, 19, 20)
+OLD_WORDS_A_MINUTE, OLD_LINES_A_MINUTE, OLD_MINUTES_AN_EXERCISE = 65, 10, 7
 
 
 def find(name):
@@ -79,24 +87,129 @@ def exercises(notebook):
     }
 
 
-def minutes(notebook):
-    """Return minutes of reading and running, and of the exercises.
+def solution(folded):
+    """Return the code of an exercise's folded solution."""
+    return re.search(
+        r"<summary>Solution</summary>\s+```python\n(.*?)```", folded, re.S
+    )[1]
 
-    What counts are words outside folded parts and code, and lines of code
-    that are not blank, before *On your own*.
+
+def python_of(cell):
+    """Return a cell's Python, without the lines that only Jupyter knows.
+
+    What ``%%writefile`` writes is Python, too.
     """
-    words = lines = 0
-    for title, cell in sections(notebook):
-        if title.startswith("On your own"):
-            break
-        text = source(cell)
-        if cell["cell_type"] == "code":
-            lines += lines_in(cell)
-        else:
-            folded = r"<details>.*?</details>|```.*?```"
-            words += len(re.sub(folded, "", text, flags=re.S).split())
-    reading = words / WORDS_A_MINUTE + lines / LINES_A_MINUTE
-    return reading, len(exercises(notebook)) * MINUTES_AN_EXERCISE
+    plain = re.sub(r"^[%!].*\n?", "", source(cell), flags=re.M)
+    return re.sub(r"^(\s+)[%!].*", r"\1pass", plain, flags=re.M)
+
+
+def nodes_in(cell):
+    """Count the nodes of a cell's syntax tree."""
+    return sum(1 for _ in ast.walk(ast.parse(python_of(cell))))
+
+
+def before_exercises(notebook):
+    """Return the cells before *On your own*."""
+    titled = itertools.takewhile(
+        lambda pair: not pair[0].startswith("On your own"), sections(notebook)
+    )
+    return [cell for _, cell in titled]
+
+
+def words_in(notebook):
+    """Count the words before *On your own*, but for code and folded parts."""
+    folded = r"<details>.*?</details>|```.*?```"
+    return sum(
+        len(re.sub(folded, "", source(cell), flags=re.S).split())
+        for cell in before_exercises(notebook)
+        if cell["cell_type"] == "markdown"
+    )
+
+
+def nodes(notebook):
+    """Count the nodes of all code before *On your own*."""
+    code = [c for c in before_exercises(notebook) if c["cell_type"] == "code"]
+    return sum(map(nodes_in, code))
+
+
+def minutes(notebook):
+    """Return minutes of reading and running, before *On your own*."""
+    reading = words_in(notebook) / WORDS_A_MINUTE
+    return reading + nodes(notebook) / NODES_A_MINUTE
+
+
+def minutes_of_exercises(notebook):
+    """Return the sum of the minutes that the exercises' headings state."""
+    headings = [
+        task.partition("\n")[0] for task, *_ in exercises(notebook).values()
+    ]
+    stated = [re.search(r"\((\d+) minutes\)$", line) for line in headings]
+    return sum(int(found[1]) if found else 0 for found in stated)
+
+
+def old_minutes(notebook):
+    """Return both kinds of minutes for a lesson of SECOND_EDITION."""
+    lines = sum(
+        lines_in(cell)
+        for cell in before_exercises(notebook)
+        if cell["cell_type"] == "code"
+    )
+    reading = (
+        words_in(notebook) / OLD_WORDS_A_MINUTE + lines / OLD_LINES_A_MINUTE
+    )
+    return reading, len(exercises(notebook)) * OLD_MINUTES_AN_EXERCISE
+
+
+def names_of(code):
+    """Return the global names that code binds, and those it reads before.
+
+    Args:
+        code: str, or the code object of a module, class or function.
+    """
+    if isinstance(code, str):
+        code = compile(code, "cell", "exec")
+    binds, reads = set(), set()
+    for step in dis.get_instructions(code):
+        if isinstance(step.argval, types.CodeType):
+            reads |= names_of(step.argval)[1] - binds
+        elif step.opname in ("LOAD_NAME", "LOAD_GLOBAL"):
+            reads |= {step.argval} - binds
+        elif step.opname in ("STORE_NAME", "STORE_GLOBAL"):
+            binds.add(step.argval)
+    return binds, reads
+
+
+def needed_by(code, cells):
+    """Return those of a lesson's cells that bind what code reads.
+
+    And those that bind what these read, which a function may do later.
+    """
+    names = [names_of(cell) for cell in cells]
+    wanted, needed = names_of(code)[1], set()
+    while (
+        new := {i for i, (binds, _) in enumerate(names) if binds & wanted}
+        - needed
+    ):
+        needed |= new
+        wanted = wanted.union(*(names[i][1] for i in new))
+    return [cells[i] for i in sorted(needed)]
+
+
+@functools.cache
+def prepared(path, code):
+    """Run the cells of a lesson that code needs; return the names.
+
+    The setup cell and what stands under *On your own* aside.
+    """
+    cells = [
+        python_of(cell)
+        for title, cell in sections(read(path))
+        if cell["cell_type"] == "code" and not title.startswith("On your own")
+    ]
+    names = {}
+    for cell in needed_by(code, cells[1:]):
+        exec(cell, names)
+    return names
 
 
 def in_fives(time_needed):

@@ -1,7 +1,9 @@
 """What every lesson's file must be, as a function that lists what is not."""
 
+import ast
 import json
 import re
+import statistics
 
 import lessons
 from lessons import source
@@ -13,10 +15,15 @@ ALLOWED_TAGS = {"nbval-ignore-output", "raises-exception", "values-vary"}
 MAX_IGNORED = 0.10
 ONE_VARIES_IN = 20  # of the cells with numbers or figures; one may always
 MAX_ALT_WORDS = 60  # that a screen reader announces
-MAX_MINUTES = 40
+MAX_MINUTES, MAX_MINUTES_FURTHER = 45, 50  # the latter from FURTHER on
+FURTHER = 13
 MAX_CODE_CELLS = 40
+MAX_NODES = 40  # of the syntax tree, in half of the code cells
+MIN_WORDS = 80  # for 100 nodes
 MAX_EXERCISES = 3
-MAX_LINES, MAX_LONG_CELLS = 12, 2
+# of the lessons that are still to be cut anew
+OLD_MINUTES = 40
+OLD_LINES, OLD_LONG_CELLS = 12, 2
 
 STATED_MINUTES = re.compile(
     r"^\*(\d+) minutes of reading and running, then (\d+) of exercises\.\*$",
@@ -35,14 +42,19 @@ _PRIVATE = {
 }
 
 
-def problems(notebook):
+def problems(notebook, number):
     """Return what is wrong with a notebook, one sentence each.
 
     Args:
         notebook: as ``lessons.read`` returns it.
+        number: int, the lesson's.
     """
     code = lessons.code_cells(notebook)
     found = [*_structure(notebook), *_sitting(notebook, code)]
+    if number in lessons.SECOND_EDITION:
+        found += _old_sitting(notebook, code)
+    else:
+        found += [*_new_sitting(notebook, code, number), *_plain(notebook)]
     counts = [cell["execution_count"] for cell in code]
     if counts != list(range(1, len(code) + 1)):
         found.append(f"not executed top to bottom: counts are {counts}")
@@ -81,22 +93,11 @@ def _structure(notebook):
 
 def _sitting(notebook, code):
     """Yield what makes a lesson more than one sitting."""
-    reading, exercises = lessons.minutes(notebook)
-    if reading > MAX_MINUTES:
-        yield f"{reading:.1f} minutes, and {MAX_MINUTES} are one sitting"
-    stated = STATED_MINUTES.findall(source(notebook["cells"][0]))
-    computed = tuple(str(lessons.in_fives(m)) for m in (reading, exercises))
-    if stated != [computed]:
-        yield f"states {stated} minutes where {computed} are computed"
     if len(code) > MAX_CODE_CELLS:
         yield f"{len(code)} code cells, more than {MAX_CODE_CELLS}"
     number = len(lessons.exercises(notebook))
     if number > MAX_EXERCISES:
         yield f"{number} exercises, more than {MAX_EXERCISES}"
-    lines = [lessons.lines_in(cell) for cell in code]
-    long = [i for i, count in enumerate(lines, 1) if count > MAX_LINES]
-    if len(long) > MAX_LONG_CELLS:
-        yield f"code cells {long} have more than {MAX_LINES} lines"
     ignored = sum("nbval-ignore-output" in lessons.tags(c) for c in code)
     if ignored > MAX_IGNORED * len(code):
         yield f"more than a tenth of the code cells ({ignored}) not compared"
@@ -104,6 +105,88 @@ def _sitting(notebook, code):
     vary = sum("values-vary" in lessons.tags(c) for c in code)
     if vary > max(1, len(measured) // ONE_VARIES_IN):
         yield f"values vary in {vary} cells of {len(measured)}"
+
+
+def _time(notebook, reading, exercises, most):
+    if reading > most:
+        yield f"{reading:.1f} minutes, and {most} are one sitting"
+    stated = STATED_MINUTES.findall(source(notebook["cells"][0]))
+    computed = tuple(str(lessons.in_fives(m)) for m in (reading, exercises))
+    if stated != [computed]:
+        yield f"states {stated} minutes where {computed} are computed"
+
+
+def _old_sitting(notebook, code):
+    yield from _time(notebook, *lessons.old_minutes(notebook), OLD_MINUTES)
+    lines = [lessons.lines_in(cell) for cell in code]
+    long = [i for i, count in enumerate(lines, 1) if count > OLD_LINES]
+    if len(long) > OLD_LONG_CELLS:
+        yield f"code cells {long} have more than {OLD_LINES} lines"
+
+
+def _new_sitting(notebook, code, number):
+    reading = lessons.minutes(notebook)
+    exercises = lessons.minutes_of_exercises(notebook)
+    most = MAX_MINUTES_FURTHER if number >= FURTHER else MAX_MINUTES
+    yield from _time(notebook, reading, exercises, most)
+    # the first cell of code, for the set-up, is nobody's reading
+    nodes = [lessons.nodes_in(cell) for cell in code[1:]]
+    if (median := statistics.median(nodes)) > MAX_NODES:
+        yield f"half of the code cells have more than {median:.0f} nodes"
+    words = 100 * lessons.words_in(notebook) / lessons.nodes(notebook)
+    if words < MIN_WORDS:
+        yield f"{words:.0f} words for 100 nodes, fewer than {MIN_WORDS}"
+
+
+def _plain(notebook):
+    """Yield what is not plain in cells and in folded solutions."""
+    codes = {
+        f"code cell {i}": lessons.python_of(cell)
+        for i, cell in enumerate(lessons.code_cells(notebook)[1:], 2)
+    }
+    for name, (*_, folded) in lessons.exercises(notebook).items():
+        codes[f"the solution of {name}"] = lessons.solution(folded)
+    for where, text in codes.items():
+        for node in ast.walk(ast.parse(text)):
+            for fault in _faults(node):
+                yield f"{where}, line {node.lineno}: {fault}"
+
+
+COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+
+
+def _faults(node):
+    """Yield what a first-year reader would stumble over in a node."""
+    if isinstance(node, ast.Lambda):
+        yield "a lambda, where a def has a name"
+    if isinstance(node, ast.NamedExpr):
+        yield "an assignment inside an expression"
+    if isinstance(node, ast.Call | ast.List | ast.Tuple | ast.Set):
+        parts = [*getattr(node, "args", []), *getattr(node, "elts", [])]
+        loads = isinstance(getattr(node, "ctx", ast.Load()), ast.Load)
+        named = [k.arg for k in getattr(node, "keywords", [])]
+        starred = any(isinstance(part, ast.Starred) for part in parts)
+        if (starred and loads) or None in named:
+            yield "a star that unpacks"
+    if isinstance(node, ast.Dict) and None in node.keys:
+        yield "two stars that unpack"
+    if isinstance(node, COMPREHENSIONS):
+        inner = [n for n in ast.walk(node) if isinstance(n, COMPREHENSIONS)]
+        if len(inner) > 1 or len(node.generators) > 1:
+            yield "a comprehension inside a comprehension"
+    operands = [getattr(node, side, None) for side in ("left", "right")]
+    compared = any(isinstance(operand, ast.Compare) for operand in operands)
+    if isinstance(node, ast.BinOp) and compared:
+        yield "arithmetic on truth values"
+    if isinstance(node, ast.FunctionDef):
+        defaults = [d for d in node.args.defaults if isinstance(d, ast.Name)]
+        if {d.id for d in defaults} & {a.arg for a in node.args.args}:
+            yield "a default that keeps a variable's value"
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        names = [alias.name for alias in node.names]
+        names.append(getattr(node, "module", None) or "")
+        if any(name.split(".")[0] == "matplotlib" for name in names):
+            yield "drawing code, which belongs in utils/plots.py"
 
 
 def _cell(cell):

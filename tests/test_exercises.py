@@ -6,11 +6,9 @@ nudge, stand in ``answers_NN.py`` (a ``partial`` makes a costly one later).
 """
 
 import ast
-import dis
 import functools
 import importlib
 import re
-import types
 
 import keras
 import lessons
@@ -48,82 +46,20 @@ def wrong_answers():
                 yield from ((number, words, one) for one in several)
 
 
-def code_of(cell):
-    """Return a cell's Python, without the lines that only Jupyter knows."""
-    lines = source(cell).splitlines()
-    return "\n".join(line for line in lines if line[:1] not in ("%", "!"))
-
-
-def names_of(code):
-    """Return the global names that code binds, and those it reads before.
-
-    Args:
-        code: str, or the code object of a module, class or function.
-    """
-    if isinstance(code, str):
-        code = compile(code, "cell", "exec")
-    binds, reads = set(), set()
-    for step in dis.get_instructions(code):
-        if isinstance(step.argval, types.CodeType):
-            reads |= names_of(step.argval)[1] - binds
-        elif step.opname in ("LOAD_NAME", "LOAD_GLOBAL"):
-            reads |= {step.argval} - binds
-        elif step.opname in ("STORE_NAME", "STORE_GLOBAL"):
-            binds.add(step.argval)
-    return binds, reads
-
-
-def needed_by(code, cells):
-    """Return those of a lesson's cells that bind what code reads.
-
-    And those that bind what these read, which a function may do later.
-    """
-    names = [names_of(cell) for cell in cells]
-    wanted, needed = names_of(code)[1], set()
-    while (
-        new := {i for i, (binds, _) in enumerate(names) if binds & wanted}
-        - needed
-    ):
-        needed |= new
-        wanted = wanted.union(*(names[i][1] for i in new))
-    return [cells[i] for i in sorted(needed)]
-
-
-@functools.cache
-def prepared(path, code):
-    """Run the cells of a lesson that code needs; return the names.
-
-    The setup cell and what stands under *On your own* aside.
-    """
-    cells = [
-        code_of(cell)
-        for title, cell in lessons.sections(lessons.read(path))
-        if cell["cell_type"] == "code" and not title.startswith("On your own")
-    ]
-    names = {}
-    for cell in needed_by(code, cells[1:]):
-        exec(cell, names)
-    return names
-
-
 def answer_to(number, solution=""):
     """Return what an exercise's stub hands to check, some code before it."""
     path, _, stub, _ = FOUND[number]
     body = stub[: stub.index("\ncheck(")]
     answer = ast.unparse(ast.parse(stub).body[-1].value.args[1])
     code = f"{body}\n{solution}"
-    names = dict(prepared(path, code))
+    names = dict(lessons.prepared(path, code))
     exec(code, names)
     return eval(answer, names)
 
 
 def solution_of(number):
     """Return the code of the folded solution."""
-    return re.search(
-        r"<summary>Solution</summary>\s+```python\n(.*?)```",
-        FOUND[number][3],
-        flags=re.S,
-    )[1]
+    return lessons.solution(FOUND[number][3])
 
 
 def given(answer):
@@ -143,7 +79,7 @@ def given(answer):
 )
 def test_only_cells_that_bind_what_is_read_are_run(code, count):
     cells = ["x = 1", "model = 2", "def step(x):\n    return model + x"]
-    assert len(needed_by(code, cells)) == count
+    assert len(lessons.needed_by(code, cells)) == count
 
 
 @pytest.mark.parametrize("path", lessons.NOTEBOOKS, ids=lambda p: p.name)
@@ -190,12 +126,12 @@ def test_check_yourself_asks_and_explains(path):
 def test_nothing_depends_on_an_exercise(path):
     """They come last, and take no name that the lesson uses."""
     notebook = lessons.read(path)
-    code = [code_of(cell) for cell in lessons.code_cells(notebook)]
+    code = [lessons.python_of(cell) for cell in lessons.code_cells(notebook)]
     stubs = [stub for _, stub, _ in lessons.exercises(notebook).values()]
     assert stubs
     assert code[-len(stubs) :] == stubs
-    of_lesson = [names_of(cell)[0] for cell in code[: -len(stubs)]]
-    of_exercises = [names_of(stub)[0] for stub in stubs]
+    of_lesson = [lessons.names_of(cell)[0] for cell in code[: -len(stubs)]]
+    of_exercises = [lessons.names_of(stub)[0] for stub in stubs]
     assert not set().union(*of_lesson) & set().union(*of_exercises)
 
 

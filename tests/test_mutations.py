@@ -163,12 +163,6 @@ def test_notes_are_kept_and_survivors_judged_again(tmp_path, monkeypatch):
     assert ignored == "*\n"
 
 
-def test_a_cell_needs_no_name_that_is_a_functions_own():
-    code = "def f(x):\n    y = x + b\n    return [z + y for z in x]\nc = f(d)"
-    assert judged_solutions.names_of(code)[0] == {"f", "c"}
-    assert judged_solutions.names_of(code)[1] - {"f"} == {"b", "d"}
-
-
 EXAMPLES = [
     (np.array([1.0, 2.0, 4.0]), np.array([0, 1, 1]), 2),
     (np.array([-3.0, 5.0]), np.array([1, 0]), 3),

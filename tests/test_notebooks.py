@@ -16,7 +16,7 @@ from utils import publish
 
 @pytest.mark.parametrize("path", lessons.NOTEBOOKS, ids=lambda p: p.name)
 def test_lesson_obeys_the_rules(path):
-    found = problems(lessons.read(path))
+    found = problems(lessons.read(path), int(path.name[:2]))
     found.append(f"To execute it: python tests/lessons.py {path.stem}")
     assert len(found) == 1, "\n".join(found)
 
@@ -61,11 +61,18 @@ def test_line_on_a_kernels_stderr_is_a_warning(tmp_path):
     assert done.returncode != 0
 
 
+@pytest.fixture(autouse=True)
+def old(monkeypatch):
+    """Let lesson 98 be one that is still to be cut anew."""
+    numbers = (*lessons.SECOND_EDITION, 98)
+    monkeypatch.setattr(lessons, "SECOND_EDITION", numbers)
+
+
 def good():
     """Return a small notebook that obeys every rule."""
     title = (
         "# Title\n\n*5 minutes of reading and running, then 0 of exercises.*"
-        f"\n\n{publish.NO_BADGE}"
+        f"\n\n{publish.NO_BADGE}" + " word" * 120
     )
     code = [publish.setup_cell(), "import numpy", "plots.show('…')", "1 + 1"]
     cells = [
@@ -114,6 +121,9 @@ def alt_of(words):
     return f'<img alt="{"word " * words}" src="x">'
 
 
+SOLVED = "<details><summary>Solution</summary>\n\n```python\npass\n```"
+
+
 def measure(notebook, number):
     """Let so many cells, added if need be, print a number behind a mark."""
     for count in range(13, number + 1):
@@ -155,7 +165,7 @@ BAD = [
 def test_bad_notebook_has_just_its_problem(complaint, spoil):
     notebook = good()
     spoil(notebook)
-    found = problems(notebook)
+    found = problems(notebook, 99)
     assert len(found) == 1, found
     assert complaint in found[0]
 
@@ -180,26 +190,72 @@ GOOD = {
 def test_good_notebook_has_no_problem(name):
     notebook = good()
     GOOD[name](notebook)
-    assert problems(notebook) == []
+    assert problems(notebook, 99) == []
 
 
 @pytest.mark.parametrize(
-    ("limit", "value"),
+    ("number", "limit", "value"),
     [
-        ("MAX_MINUTES", 5),
-        ("MAX_CODE_CELLS", 12),
-        ("MAX_EXERCISES", 1),
-        ("MAX_LONG_CELLS", 1),
+        (99, "MAX_MINUTES_FURTHER", 4),
+        (9, "MAX_MINUTES", 4),
+        (99, "MAX_NODES", 2),
+        (99, "MAX_CODE_CELLS", 12),
+        (99, "MAX_EXERCISES", 1),
     ],
 )
-def test_sitting_has_limits(monkeypatch, limit, value):
+def test_sitting_has_limits(monkeypatch, number, limit, value):
     notebook = good()
-    words = "word " * (lessons.WORDS_A_MINUTE // 2)
-    notebook.cells.append(v4.new_markdown_cell(words))
-    write(notebook, 'check("1.1", 1)', 5)
-    write(notebook, "pass\n\n" * (notebook_rules.MAX_LINES + 1), 4)
+    exercise = "### Exercise 1.1 · Do (10 minutes)", 'check("1.1", 1)', SOLVED
+    notebook.cells.append(v4.new_markdown_cell("## On your own"))
+    notebook.cells.append(v4.new_markdown_cell(exercise[0]))
+    notebook.cells.append(notebook.cells.pop(5))
+    write(notebook, exercise[1], -1)
+    notebook.cells.append(v4.new_markdown_cell(exercise[2]))
+    for count, cell in enumerate(lessons.code_cells(notebook), 1):
+        cell.execution_count = count
     replace(notebook, "then 0", "then 10")
     monkeypatch.setattr(notebook_rules, limit, value)
-    assert len(problems(notebook)) == 0
+    assert problems(notebook, number) == []
     monkeypatch.setattr(notebook_rules, limit, value - 1)
-    assert len(problems(notebook)) == 1
+    assert len(problems(notebook, number)) == 1
+
+
+def test_lesson_has_words_for_its_code():
+    notebook = good()
+    replace(notebook, " word" * 60, "")
+    assert ["words for 100 nodes" in p for p in problems(notebook, 99)] == [1]
+    assert problems(notebook, 98) == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "lambda: 1",
+        "print(*[1, 2])",
+        "x = [*'ab', 'c']",
+        "dict(**{})",
+        "x = {**{}}",
+        "x = [[i for i in 'ab'] for j in 'cd']",
+        "x = [i + j for i in 'ab' for j in 'cd']",
+        "x = 1.0 * (2 > 1)",
+        "def f(x, rate=rate):\n    return x",
+        "if x := 2:\n    print(x)",
+        "import matplotlib.pyplot as plt",
+        "from matplotlib import pyplot",
+    ],
+)
+def test_code_of_a_lesson_is_plain(code):
+    notebook = good()
+    write(notebook, code, 5)
+    [found] = notebook_rules._plain(notebook)
+    assert found.startswith("code cell 5, line 1: ")
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["a, *b = 1, 2, 3", "def f(*parts):\n    return parts", "x = 2 > 1"],
+)
+def test_plain_code_is_told_from_what_is_not(code):
+    notebook = good()
+    write(notebook, code, 5)
+    assert list(notebook_rules._plain(notebook)) == []
