@@ -83,7 +83,7 @@ def deviation(saved, new):
         return _off(a, b, floor, FACTOR)
     room = abs(a)
     whole = 100 if saved["percent"] else 1
-    if (saved["percent"] or "." in saved["number"]) and 0 <= a <= whole:
+    if 0 <= a <= whole:
         room = min(room, whole - room)
     band = max(floor, SHARE * room)
     if not saved["spread"]:
@@ -187,7 +187,7 @@ class StrictValues:
             return (yield)
         saved = copy.deepcopy(item.cell.outputs)  # nbval joins its streams
         result = yield
-        self.compare(item, _parts(saved), _parts(item.test_outputs))
+        self.compare(item, read_parts(saved), read_parts(item.test_outputs))
         return result
 
     def compare(self, item, saved, new):
@@ -227,7 +227,7 @@ class StrictValues:
             path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def _parts(outputs):
+def read_parts(outputs):
     """Return texts and pictures; none of a figure of times (⏱)."""
     texts, pictures = [], []
     # nbval does not compare the order of different kinds

@@ -29,6 +29,7 @@ def far(saved, new):
         ("≈ -40", "≈ −35", "≈ 40"),  # signs count
         ("≈ 0.900 right", "≈ 0.920 right", "≈ 0.930 right"),  # a share
         ("≈ 0.100 wrong", "≈ 0.120 wrong", "≈ 0.130 wrong"),
+        ("≈ -0.90", "≈ -0.70", "≈ -0.60"),  # no share
         ("≈ 90 %", "≈ 92 %", "≈ 93 %"),
         ("≈ 90%", "≈ 88%", "≈ 87%"),
         ("≈ 1.00", "≈ 0.98", "≈ 0.97"),  # two units of the last digit
@@ -36,6 +37,7 @@ def far(saved, new):
         ("≈ 0.1 ± 0.5", "≈ -0.4 ± 0.5", "≈ -0.5 ± 0.5"),
         ("≈ 5.0 ± 0.5", "≈ 6.2 ± 0.5", "≈ 6.3 ± 0.5"),
         ("≈ 5.0 ± 0.5", "≈ 5.0 ± 2.5", "≈ 5.0 ± 2.6"),
+        ("≈ 5.0", "≈ 5.1", "≈ 5.0 ± 0.1"),
         ("⏱ 2.0 s", "⏱ 19.0 s", "⏱ 21.0 s"),
         ("⏱ 2.0 s", "⏱ 0.3 s", "⏱ -2.0 s"),
         ("off by ≈ 1e-07", "off by ≈ 9e-07", "off by ≈ 2e-06"),
@@ -113,12 +115,24 @@ def address(png):
     return f"data:image/png;base64,{base64.b64encode(png).decode()}"
 
 
+def test_a_figure_of_times_and_a_warning_are_not_compared():
+    def figure(text, png):
+        bundle = {"text/html": address(png), "text/plain": text}
+        return v4.new_output("display_data", bundle)
+
+    printed = v4.new_output("stream", text="printed")
+    warned = v4.new_output("stream", name="stderr", text="warned")
+    outputs = [printed, figure("⏱ 2 s", b"1"), warned, figure("a", b"2")]
+    parts = (["⏱ 2 s", "a", "printed"], [b"2"])
+    assert closeness.read_parts(outputs) == parts
+
+
 def notebook(
     data="40,000 pictures\n", number="≈ 0.9\n", first=(1, 2, 3), tags=()
 ):
     """Return a notebook with these saved outputs, not all of them true."""
     saved = address(picture(first))
-    sources = (LOAD, "print('≈ 0.9')", SHOW.format(address(picture())))
+    sources = (LOAD, "print('first\\n≈ 0.9')", SHOW.format(address(picture())))
     cells = [
         v4.new_code_cell(source, execution_count=count)
         for count, source in enumerate(sources, 1)
@@ -126,7 +140,8 @@ def notebook(
     cells[0].metadata.tags = ["nbval-ignore-output"]
     cells[1].metadata.tags = list(tags)
     cells[0].outputs = [v4.new_output("stream", text=data)]
-    cells[1].outputs = [v4.new_output("stream", text=number)]
+    texts = "first\n", number
+    cells[1].outputs = [v4.new_output("stream", text=t) for t in texts]
     bundle = {
         "text/html": f'<img src="{saved}">',
         "text/plain": "<IPython.core.display.HTML object>",
@@ -137,12 +152,13 @@ def notebook(
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """Return a folder with four notebooks."""
+    """Return a folder of notebooks, by what is said of their outputs."""
     folder = tmp_path_factory.mktemp("notebooks")
     notebooks = {
         "true": notebook(),
         "wrong": notebook(number="≈ 0.5\n", first=(1, 2, 2)),
         "varies": notebook(number="≈ 0.5\n", tags=["values-vary"]),
+        "ignored": notebook(number="≈ 0.5\n", tags=["nbval-ignore-output"]),
         "elsewhere": notebook(data="500 pictures\n", number="≈ 0.5\n"),
     }
     for name, content in notebooks.items():
@@ -174,7 +190,7 @@ def test_anywhere_any_number_and_picture_passes(folder):
 def test_strict_values_fail_where_they_are_wrong(folder):
     options = "--strict-values", "--values-report=table.txt"
     told = run(folder, *options, *sorted(folder.glob("*.ipynb")))
-    assert "2 failed, 10 passed" in told
+    assert "2 failed, 13 passed" in told
     assert "wanted: ≈ 0.5\ncame:   ≈ 0.9\n" in told
     [kept] = folder.joinpath(".pytest_cache", "d", "figures").glob("*.png")
     saved, new, difference = np.hsplit(plt.imread(kept), 3)
@@ -191,4 +207,5 @@ def test_strict_values_fail_where_they_are_wrong(folder):
         ["varies", "1", "≈ 0.5", "≈ 0.9"],
         ["wrong", "1", "≈ 0.5", "≈ 0.9"],
     ]
-    assert len(rows) == 6  # a number and a figure for each of three
+    # a number and a figure for each of three, and a figure
+    assert len(rows) == 7
