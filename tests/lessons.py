@@ -57,6 +57,11 @@ def setup_cell(notebook):
     return source(code_cells(notebook)[0])
 
 
+def text_of(cell):
+    """Return what a cell printed."""
+    return "".join(output.get("text", "") for output in cell["outputs"])
+
+
 def lines_in(cell):
     """Count the lines of a cell that are not blank."""
     return sum(bool(line.strip()) for line in source(cell).splitlines())
