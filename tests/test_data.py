@@ -456,8 +456,12 @@ def test_proxy_of_no_form_is_told(no_copy, monkeypatch, proxy):
 def test_name_lookup_without_answer(no_copy, silence, monkeypatch):
     monkeypatch.setattr(download, "_SPELL_SECONDS", 0.5)
     monkeypatch.setattr(socket, "getaddrinfo", silence)
+    before = threading.enumerate()
     with pytest.raises(ConnectionError, match="no network"):
         download.published_files()
+    waiting = [t for t in threading.enumerate() if t not in before]
+    assert waiting
+    assert all(thread.daemon for thread in waiting)  # Python may end
 
 
 def test_stand_in_is_named_where_there_is_no_network(
