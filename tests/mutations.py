@@ -68,7 +68,8 @@ from judged_solutions import (
 from lessons import ROOT, source
 
 NOTES = ROOT / "tests" / ".mutations"
-COMPARED = ("--nbval",)  # what compares a lesson with its saved outputs
+# what compares a lesson with its saved outputs
+COMPARED = ("--nbval", "--strict-values")
 SECONDS = 900  # what takes longer has not ended: noticed
 MOST_LESSONS = 2  # that are asked about a change to utils
 UNSETTLED = (PASSES, RAISED, UNDECIDED)
