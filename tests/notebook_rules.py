@@ -24,6 +24,7 @@ MAX_EXERCISES = 3
 # of the lessons that are still to be cut anew
 OLD_MINUTES = 40
 OLD_LINES, OLD_LONG_CELLS = 12, 2
+OLD_VARY = 5
 
 STATED_MINUTES = re.compile(
     r"^\*(\d+) minutes of reading and running, then (\d+) of exercises\.\*$",
@@ -101,10 +102,6 @@ def _sitting(notebook, code):
     ignored = sum("nbval-ignore-output" in lessons.tags(c) for c in code)
     if ignored > MAX_IGNORED * len(code):
         yield f"more than a tenth of the code cells ({ignored}) not compared"
-    measured = [c for c in code if _MEASURED.search(json.dumps(c["outputs"]))]
-    vary = sum("values-vary" in lessons.tags(c) for c in code)
-    if vary > max(1, len(measured) // ONE_VARIES_IN):
-        yield f"values vary in {vary} cells of {len(measured)}"
 
 
 def _time(notebook, reading, exercises, most):
@@ -116,7 +113,14 @@ def _time(notebook, reading, exercises, most):
         yield f"states {stated} minutes where {computed} are computed"
 
 
+def _vary(code, most):
+    vary = sum("values-vary" in lessons.tags(c) for c in code)
+    if vary > most:
+        yield f"values vary in {vary} cells, and {most} may"
+
+
 def _old_sitting(notebook, code):
+    yield from _vary(code, OLD_VARY)
     yield from _time(notebook, *lessons.old_minutes(notebook), OLD_MINUTES)
     lines = [lessons.lines_in(cell) for cell in code]
     long = [i for i, count in enumerate(lines, 1) if count > OLD_LINES]
@@ -129,6 +133,8 @@ def _new_sitting(notebook, code, number):
     exercises = lessons.minutes_of_exercises(notebook)
     most = MAX_MINUTES_FURTHER if number >= FURTHER else MAX_MINUTES
     yield from _time(notebook, reading, exercises, most)
+    measured = [c for c in code if _MEASURED.search(json.dumps(c["outputs"]))]
+    yield from _vary(code, max(1, len(measured) // ONE_VARIES_IN))
     # the first cell of code, for the set-up, is nobody's reading
     nodes = [lessons.nodes_in(cell) for cell in code[1:]]
     if (median := statistics.median(nodes)) > MAX_NODES:
