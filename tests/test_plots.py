@@ -120,6 +120,205 @@ def test_sum_hatches_the_copies_and_adds_them(shown):
     assert each(ax.texts, "text") == numbers.split()
 
 
+def network():
+    """Draw two inputs, three hidden units and an output."""
+    hidden = np.array([[1.0, -2.0, 0.0], [0.5, 4.0, 1.234]])
+    parameters = [hidden, [1.0, 2.0, 3.0], [[1.0], [-1.0], [2.0]], [0.5]]
+    values = [[7.0, 8.0], [9.0, 10.0, 11.0], [12.346]]
+    names = [["a", "b"], ["c", "d", "e"], ["f"]]
+    plots.plot_network(parameters, values=values, names=names)
+    ax = plt.gca()
+    plots.show("A network.")
+    return ax
+
+
+def test_network_has_a_circle_a_number_and_a_line_a_weight(shown):
+    ax = network()
+    centres = [(0, 1), (0, -1), (5, 2), (5, 0), (5, -2), (10, 0)]
+    assert each(ax.patches, "center") == centres
+    ends = [line.get_xydata().tolist() for line in ax.lines]
+    into = [[[0, y], [5, to]] for y in (1, -1) for to in (2, 0, -2)]
+    assert ends == into + [[[5, y], [10, 0]] for y in (2, 0, -2)]
+
+
+def test_network_writes_its_numbers_where_they_belong(shown):
+    ax = network()
+    places = {text.get_text(): text.get_position() for text in ax.texts}
+    for text, place in {
+        "-2": (3.5, 0.3),  # from the first input, near the second unit
+        "1.23": (3.5, -1.7),
+        "4": (3.5, -0.3),
+        "7": (0, 1),  # in a circle
+        "12.35": (10, 0),
+        "a": (0, 1.75),  # above one
+        "f": (10, 0.75),
+        "bias 3": (5, -2.75),  # below one
+        "bias 0.5": (10, -0.75),
+    }.items():
+        assert places[text] == pytest.approx(place), text
+    assert ("1", (6.5, 1.4)) in [  # near the hidden units, which are more
+        (text.get_text(), text.get_position()) for text in ax.texts
+    ]
+
+
+def test_network_tells_signs_by_colour_and_style_and_sizes_by_width(shown):
+    looks = [
+        (line.get_color(), line.get_linestyle(), line.get_linewidth())
+        for line in network().lines
+    ]
+    above, below = (plots.BLUE, "-"), (plots.ORANGE, "--")
+    assert looks[:3] == [(*above, 1.25), (*below, 2.0), (*above, 0.5)]
+    assert looks[4] == (*above, 3.5)  # the largest of its layer
+    assert looks[-2:] == [(*below, 2.0), (*above, 3.5)]
+
+
+def test_network_marks_what_was_measured_and_needs_no_names(shown):
+    plots.plot_network([[[0.0, 0.0]], [1.0, 2.0]], mark="≈ ")
+    ax = plt.gca()
+    plots.show("All weights are 0.")
+    marked = ["≈ 0", "≈ 0", "bias ≈ 1", "bias ≈ 2"]
+    assert each(ax.texts, "text") == marked
+
+
+def test_activations_stand_beside_their_gradients(shown):
+    z = [-1.0, 0.0, 2.0]
+    one, other = ([0, 1, 2], [3, 4, 5]), ([0, 0, 2], [0, 1, 1])
+    plots.plot_activations(z, {"one": one, "other": other})
+    plots.show("Two functions.")
+    left, right = shown.figures[0].axes
+    for ax, pair in ((left, one), (right, other)):
+        for label, values in zip(("value", "gradient"), pair, strict=True):
+            points = [list(p) for p in zip(z, values, strict=True)]
+            assert lines(ax)[label] == points
+    assert [left.get_title(), right.get_title()] == ["one", "other"]
+    assert labels(left) == ("input z", "value, or gradient")
+    assert left.get_ylim() == right.get_ylim() == (-1.2, 2.2)
+    styles = [line.get_linestyle() for line in left.lines[:2]]
+    assert styles == ["-", "--"]
+
+
+def test_fits_are_curves_through_the_data(shown):
+    grid = [0.0, 0.5, 1.0]
+    fits = {"line": [1, 2, 3], "column": np.array([[3], [2], [1]])}
+    plots.plot_fits([[0], [1]], [[5], [6]], grid, fits, ("x", "y (hours)"))
+    ax = plt.gca()
+    plots.show("Two fits.")
+    assert lines(ax)["data"] == [[0, 5], [1, 6]]
+    assert lines(ax)["line"] == [[0, 1], [0.5, 2], [1, 3]]
+    assert lines(ax)["column"] == [[0, 3], [0.5, 2], [1, 1]]
+    assert labels(ax) == ("x", "y (hours)")
+    assert ax.lines[0].get_marker() == "o"
+    assert each(ax.lines[1:], "linestyle") == ["-", "--"]
+    assert each(ax.get_legend().get_texts(), "text") == list(lines(ax))
+
+
+def test_slopes_are_lines_from_zero_beside_the_points(shown):
+    plots.plot_slopes(np.array([1, 2.5]), np.array([2, 5]), [1, 2.5])
+    [ax] = shown.figures[0].axes
+    assert lines(ax) == {
+        "measured": [[1, 2], [2.5, 5]],
+        "slope 1": [[0, 0], [2.5, 2.5]],
+        "slope 2.5": [[0, 0], [2.5, 6.25]],
+    }
+    styles = each(ax.lines, "linestyle")
+    assert len(set(styles)) == len(styles)
+    assert (
+        "2 measurements of a spring, the last 5.0 cm at 2.5" in shown.alts[0]
+    )
+
+
+def test_fit_shows_the_line_at_four_steps(shown):
+    path = np.array([[step, 2 * step] for step in range(13)])
+    plots.plot_fit([1, 3], [4, 5], path, "time (s)", "way (m)")
+    [ax] = shown.figures[0].axes
+    assert labels(ax) == ("time (s)", "way (m)")
+    drawn = lines(ax)
+    assert drawn.pop("measured") == [[1, 4], [3, 5]]
+    assert drawn == {
+        "at the start": [[0, 0], [3, 0]],
+        "after 1 step": [[0, 2], [3, 5]],
+        "after 10 steps": [[0, 20], [3, 50]],
+        "after 12 steps": [[0, 24], [3, 60]],
+    }
+    assert ax.get_title() == "after 12 steps: ≈ “slope 12.00, start 24.00”"
+    assert "after 1 step slope ≈ 1.00, start ≈ 2.00" in shown.alts[0]
+
+
+def test_fit_may_be_short(shown):
+    plots.plot_fit([-2, 3], [4, 5], np.zeros((2, 2)), "x", "y")
+    drawn = lines(shown.figures[0].axes[0])
+    assert list(drawn) == ["measured", "at the start", "after 1 step"]
+    assert drawn["after 1 step"] == [[-2, 0], [3, 0]]
+
+
+def test_fit_may_have_got_lost(shown):
+    path = np.full((30, 2), np.inf)
+    path[:11] = 1e30
+    path[-1] = np.nan
+    plots.plot_fit([1, 3], [4, 5], path, "x", "y")
+    [ax] = shown.figures[0].axes
+    assert ax.get_title() == "after 29 steps: ≈ “slope nan, start nan”"
+
+
+def test_valley_shows_the_part_that_the_steps_are_in(shown):
+    slopes = np.linspace(-10, 10, 201)
+    paths = {"short": [0, 1, 2], "long": [0, 8, -6]}
+    plots.plot_valley(slopes, slopes**2, paths)
+    left, right = shown.figures[0].axes
+    assert_allclose(lines(left)["steps"], [[0, 0], [1, 1], [2, 4]])
+    assert_allclose(lines(right)["steps"], [[0, 0], [8, 64], [-6, 36]])
+    seen = np.array(lines(right)["loss"])
+    assert seen[:, 0].min() > -6.2
+    assert seen[:, 0].max() < 8.2
+    assert_allclose(seen[:, 1], seen[:, 0] ** 2)
+    assert each([left, right], "title") == ["short", "long"]
+    assert "long, 2 steps: slope 0.0 to ≈ -6.0, loss ≈ 0.0" in shown.alts[0]
+
+
+def test_gradients_count_the_signs(shown):
+    places = {"far": [-4.0, -2.0], "near": [1.0, -2.0, -0.5]}
+    plots.plot_gradients(places)
+    far, near = shown.figures[0].axes
+    assert lines(near)["a mini-batch"] == [[1, 0], [-2, 0], [-0.5, 0]]
+    assert lines(near)["their mean"] == [[-0.5, 0]]
+    assert far.get_title() == "far: ≈ 2 of 2 have the sign of the mean"
+    assert near.get_title() == "near: ≈ 2 of 3 have the sign of the mean"
+    low, high = near.get_xlim()
+    assert low == -high
+    assert "far ≈ 2 of 2 have the sign of their mean ≈ -3.00" in shown.alts[0]
+
+
+def test_sums_stand_under_their_shapes(shown):
+    table, column = np.arange(6).reshape(2, 3), np.array([[7], [8]])
+    plots.plot_sums([(table, column), (column, table[0])])
+    upper, lower = shown.figures[0].axes
+    assert upper.get_title() == "(2, 3) + (2, 1) → (2, 3)"
+    assert lower.get_title() == "(2, 1) + (3,) → (2, 3)"
+    sums = [text.get_text() for text in lower.texts[12:18]]
+    assert sums == ["7", "8", "9", "8", "9", "10"]
+    assert "(2, 3), copies 0 left, 4 right; (2, 1)" in shown.alts[0]
+    assert shown.alts[0].endswith("copies 4 left, 3 right.")
+
+
+def test_product_is_coloured_where_row_and_column_meet(shown):
+    left, right = np.array([[1, 2, 3], [0, 4, 1]]), np.array([[2], [1], [5]])
+    plots.plot_product(left, right, ["a", "b", "c"], row=1, column=0)
+    [ax] = shown.figures[0].axes
+    coloured = [
+        (*patch.get_xy(), text.get_text())
+        for patch, text in zip(ax.patches, ax.texts, strict=False)
+        if patch.get_facecolor() == to_rgba(plots.SKY)
+    ]
+    row = [(0, 0, "0"), (1, 0, "4"), (2, 0, "1")]
+    column = [(4, 5, "2"), (4, 4, "1"), (4, 3, "5")]
+    assert coloured == [*row, *column, (4, 0, "9")]
+    assert ax.get_title() == "0 · 2 + 4 · 1 + 1 · 5 = 9"
+    names = [text.get_text() for text in ax.texts[-3:]]
+    assert names == ["a (2, 3)", "b (3, 1)", "c (2, 1)"]
+    assert "a (2, 3) on the left, b (3, 1) above, c where" in shown.alts[0]
+    assert shown.alts[0].endswith("give: 0 · 2 + 4 · 1 + 1 · 5 = 9.")
+
+
 def test_history_draws_each_series_over_its_epochs(shown):
     values = {"loss": [2, 1.5], "accuracy": [0, 1], "val_loss": [3, 4]}
     history = types.SimpleNamespace(history=values)  # as ``fit`` returns it
@@ -175,6 +374,13 @@ def test_images_share_one_scale_from_black_to_white(shown):
     assert shown.alts == ["Images in a grid. a; b c; d"]
 
 
+def test_images_may_have_colours(shown):
+    images = np.random.default_rng(1).random((2, 3, 4, 3))
+    plots.plot_images(images, ["a", "b"])
+    pictures = [ax.images[0] for ax in shown.figures[0].axes]
+    assert_array_equal(each(pictures, "array"), images)
+
+
 def test_titles_that_hang_on_the_run_are_told_behind_the_mark(shown):
     plots.plot_images(np.ones((2, 2, 2)), ["a", "b:\n≈ c 0.5"], alt="Two.")
     assert shown.alts == ["Two. ≈ “a; b: c 0.5”"]
@@ -226,9 +432,140 @@ def test_boundaries_lie_where_the_probability_is_a_half(shown, monkeypatch):
     assert "class 1 is given: x ≈ 47%; y ≈ 16%." in shown.alts[0]
 
 
+def test_folds_are_tested_in_turn(shown):
+    plots.plot_folds(3)
+    [ax] = shown.figures[0].axes
+    rows = np.reshape(each(ax.texts, "text"), (3, 3)).tolist()
+    assert rows == [
+        ["test", "train", "choose"],
+        ["choose", "test", "train"],
+        ["train", "choose", "test"],
+    ]
+    assert each(ax.get_xticklabels(), "text") == ["pile 1", "pile 2", "pile 3"]
+    assert each(ax.get_yticklabels(), "text")[2] == "round 3"
+    assert ax.yaxis_inverted()
+    for patch, text in zip(ax.patches, ax.texts, strict=True):
+        left, low = patch.get_xy()
+        x, y = text.get_position()
+        assert left < x < left + patch.get_width()
+        assert low < y < low + patch.get_height()
+        assert bool(patch.get_hatch()) == (text.get_text() == "choose")
+    assert shown.alts[0].startswith("3 rounds with 3 piles of rows.")
+
+
+def test_four_counts_are_areas(shown):
+    counts = np.array([[60, 20], [5, 15]])
+    plots.plot_four_counts({"a": counts, "b": counts.T / 10})
+    square, bar, *others = shown.figures[0].axes
+    assert each((square, *others), "title") == ["a", "b", "the alarms alone"]
+    assert square.get_title() == "a"
+    sizes = [p.get_width() * p.get_height() for p in square.patches]
+    assert_allclose(sizes, [0.2, 0.6, 0.15, 0.05])  # from below, by column
+    assert_allclose(each(square.patches, "x"), [0, 0, 0.8, 0.8])
+    assert_allclose(each(square.patches, "y"), [0, 0.25, 0, 0.75])
+    blue, orange, sky, amber = map(
+        to_rgba, (plots.BLUE, plots.ORANGE, plots.SKY, plots.AMBER)
+    )
+    assert each(square.patches, "facecolor") == [orange, sky, blue, amber]
+    assert each(square.patches, "hatch") == ["////", "", "", "..."]
+    assert sorted(each(square.texts, "text")) == [
+        "false alarms\n≈ 20",
+        "found\n≈ 15",
+        "left alone\n≈ 60",
+        "missed\n≈ 5",
+    ]
+    assert each(square.get_xticklabels(), "text") == ["benign", "malignant"]
+    found, false = bar.patches
+    assert_allclose(each((found, false), "height"), [15 / 35, 20 / 35])
+    assert_allclose(each((found, false), "y"), [0, 15 / 35])
+    assert each((found, false), "facecolor") == [blue, orange]
+    assert bar.get_ylabel() == "share of the alarms"
+    assert shown.alts == [
+        "Four counts as areas. a: left alone ≈ 60, false alarms ≈ 20, missed "
+        "≈ 5, found ≈ 15; b: left alone ≈ 6, false alarms ≈ 0, missed ≈ 2, "
+        "found ≈ 2."
+    ]
+
+
+def test_precision_is_drawn_over_recall(shown):
+    plots.plot_precision_recall([0.5, 0.5, 1], [1, 0.5, 0.75], 0.375)
+    [ax] = shown.figures[0].axes
+    assert lines(ax)["network"] == [[0.5, 1], [0.5, 0.5], [1, 0.75]]
+    assert ax.lines[0].get_drawstyle() == "steps-pre"
+    assert lines(ax)["guessing"] == [[0, 0.375], [1, 0.375]]
+    assert labels(ax) == (
+        "recall (share of the positives found)",
+        "precision (share of the alarms)",
+    )
+    assert "precision is ≈ 0.75; at the end it falls to 0.38" in shown.alts[0]
+
+
+def test_draws_have_a_bar_for_each_accuracy(shown):
+    plots.plot_draws(np.array([0.5, 1, 0.75, 0.75]), 4, 0.8)
+    [ax] = shown.figures[0].axes
+    assert each(ax.patches, "height") == [1, 2, 1]
+    middles = [p.get_x() + p.get_width() / 2 for p in ax.patches]
+    assert_allclose(middles, [0.5, 0.75, 1])
+    assert lines(ax)["all rows"] == [[0.8, 0], [0.8, 1]]
+    assert labels(ax) == ("accuracy on 4 rows", "test sets")
+    assert shown.alts == [
+        "Histogram of 4 accuracies, each on 4 rows: from ≈ 0.500 to ≈ 1.000, "
+        "around ≈ 0.800 on all rows."
+    ]
+
+
+def test_classes_have_their_own_markers(shown):
+    x = np.array([[0.0, 1.0], [2.0, 3.0], [10.0, 20.0]])
+    plots.plot_classes(x, np.array([0, 0, 1]), ["cat", "dog"], ["a", "b"])
+    [ax] = shown.figures[0].axes
+    assert lines(ax) == {"cat": [[0, 1], [2, 3]], "dog": [[10, 20]]}
+    assert each(ax.lines, "marker") == ["o", "^"]
+    assert each(ax.lines, "linestyle") == ["None", "None"]
+    assert each(ax.lines, "color") == [plots.BLUE, plots.ORANGE]
+    assert labels(ax) == ("a", "b")
+    assert each(ax.get_legend().get_texts(), "text") == ["cat", "dog"]
+    told = "2 cat around 1 and 2; 1 dog around 10 and 20."
+    assert shown.alts[0].endswith(told)
+
+
+def test_costs_are_two_curves_over_the_probability(shown):
+    plots.plot_answer_costs(np.array([0.25, 0.75]), [3, 1], [0.5, 4])
+    [ax] = shown.figures[0].axes
+    assert lines(ax) == {
+        "the label is 1": [[0.25, 3], [0.75, 1]],
+        "the label is 0": [[0.25, 0.5], [0.75, 4]],
+    }
+    assert each(ax.lines, "linestyle") == ["-", "--"]
+    assert labels(ax)[1] == "cost of the answer"
+    assert ax.get_legend() is not None
+    assert (
+        "answer of 0.25 costs 3.00 and one of 0.75 costs 1.00"
+        in (shown.alts[0])
+    )
+    assert "if it is 0, 0.50 and 4.00" in shown.alts[0]
+
+
+def test_verdicts_cross_what_lies_on_the_wrong_side(shown):
+    probabilities = [[0.201], [0.7], [0.203], [0.5], [0.4], [1.0], [0.999]]
+    y = np.array([0, 0, 0, 0, 1, 1, 1])
+    plots.plot_verdicts(np.array(probabilities), y, ["benign", "ill"])
+    above, below = shown.figures[0].axes
+    right, wrong, half = (line.get_xydata().tolist() for line in above.lines)
+    assert right == [[0.201, 0], [0.203, 1], [0.5, 0]]  # two in one stack
+    assert wrong == [[0.7, 0]]
+    assert [point[0] for point in half] == [0.5, 0.5]
+    right, wrong, _ = (line.get_xydata().tolist() for line in below.lines)
+    assert (right, wrong) == ([[0.999, 0], [1.0, 1]], [[0.4, 0]])
+    assert each(above.lines[:2], "marker") == ["o", "x"]
+    assert each(below.lines[:2], "marker") == ["^", "x"]
+    assert above.get_ylabel().startswith("benign")
+    assert below.get_xlabel() == "predicted probability of “ill”"
+    assert shown.alts[0].endswith("≈ 1 of 4 benign; ≈ 1 of 3 ill.")
+
+
 def test_roc_draws_recall_over_false_alarms(shown):
     marks = {"0.5": (0.25, 0.75), "0.1": (0.5, 0.8)}
-    plots.plot_roc([0, 0, 0.5, 1], [0, 0.75, 0.8, 1], marks)
+    plots.plot_roc([0, 0.5, 1], [0.75, 0.8, 1], marks)
     [ax] = shown.figures[0].axes
     assert lines(ax) == {
         "network": [[0, 0], [0, 0.75], [0.5, 0.8], [1, 1]],
@@ -256,6 +593,145 @@ def test_reliability_has_bins_of_equal_counts(shown):
     assert labels(ax) == ("mean predicted probability", "share that came true")
     told = "predicted ≈ 0.15, true ≈ 0.00 to predicted ≈ 0.85, true ≈ 1.00."
     assert shown.alts == [f"Reliability diagram, ≈ 2 rows a point: {told}"]
+
+
+def test_bins_have_error_bars_and_counts(shown):
+    table = np.array(
+        [
+            [0.05, 0, 0.01, 300],
+            [0.15, 0.25, 0.1, 12],
+            [0.45, 0.5, 0.2, 4],
+            [0.95, 1, 0.02, 200],
+        ]
+    )
+    plots.plot_bins({"one": table, "two": table[::-1]})
+    one, two, counts, _ = shown.figures[0].axes
+    assert [one.get_title(), two.get_title()] == ["one", "two"]
+    assert lines(one)["reliable"] == [[0, 0], [1, 1]]
+    [container] = one.containers
+    points, caps, [bars] = container
+    assert points.get_xydata().tolist() == table[:, :2].tolist()
+    assert (points.get_marker(), len(caps)) == ("o", 2)
+    ends = [segment[:, 1] for segment in bars.get_segments()]
+    low, high = table[:, 1] - table[:, 2], table[:, 1] + table[:, 2]
+    assert_allclose(ends, np.transpose([low, high]))
+    assert each(counts.patches, "height") == [300, 12, 4, 200]
+    middles = [bar.get_x() + bar.get_width() / 2 for bar in counts.patches]
+    assert_allclose(middles, table[:, 0])
+    assert counts.get_yscale() == "log"
+    assert labels(one) == ("", "share that came true")
+    assert labels(counts) == ("mean forecast", "tumours")
+    told = "≈ 0.25 ± 0.10 at ≈ 0.15, ≈ 0.50 ± 0.20 at ≈ 0.45, "
+    assert shown.alts[0].startswith(
+        f"Reliability diagram. What came true: one: {told}"
+    )
+
+
+def test_costs_are_drawn_for_each_deal_and_as_a_mean(shown):
+    costs = np.array([[4, 2], [1, 1], [2, 6]])
+    chosen = np.array([[0.5], [0.25]])
+    plots.plot_costs(np.array([0.25, 0.5, 0.75]), costs, chosen, 0.1)
+    [ax] = shown.figures[0].axes
+    ys = [list(line.get_ydata()) for line in ax.lines]
+    assert ys[:3] == [[4, 1, 2], [2, 1, 6], [3, 1, 4]]
+    assert lines(ax)["chosen"] == [[0.5, 0], [0.25, 0]]
+    assert lines(ax)["theory"] == [[0.1, 0], [0.1, 1]]
+    assert labels(ax) == ("threshold", "cost of a deal")
+    assert shown.alts == [
+        "Cost of a deal against the threshold: 2 ragged lines, and their "
+        "mean, lowest, ≈ 1.0, at ≈ 0.50, and ≈ 1.0 at 0.5. Triangles: chosen "
+        "thresholds, from ≈ 0.25 to ≈ 0.50."
+    ]
+
+
+def test_prices_part_misses_from_false_alarms(shown):
+    tests = np.array([[True, True, False], [False, True, True]])
+    truth = np.array([[1, 0, 1], [1, 0, 1]])
+    first = np.array([[10, 1, 99], [99, 0, 10]])
+    plots.plot_prices({"a": first, "b": 0 * first + 2}, tests, truth)
+    [ax] = shown.figures[0].axes
+    missed, alarms = ax.containers
+    assert (missed.get_label(), alarms.get_label()) == (
+        "missed",
+        "false alarms",
+    )
+    assert each(missed, "width") == [10, 2]
+    assert each(alarms, "width") == [0.5, 2]
+    assert each(alarms, "x") == [10, 2]
+    assert each(alarms, "hatch") == ["///", "///"]
+    assert each(ax.get_yticklabels(), "text") == ["a", "b"]
+    assert ax.get_xlabel() == "mean cost of a deal"
+    told = "a ≈ 10.0 and ≈ 0.5; b ≈ 2.0 and ≈ 2.0."
+    assert shown.alts[0].endswith(told)
+
+
+def test_paired_scores_have_a_line_a_seed_and_their_means(shown):
+    scores = {"SGD": [1, 4], "RMSprop": [2, 2], "Adam": [3.5, 0.5]}
+    plots.plot_paired(scores, "Brier score, here")
+    [ax] = shown.figures[0].axes
+    assert [line.get_ydata().tolist() for line in ax.lines] == [
+        [1, 2, 3.5],
+        [4, 2, 0.5],
+        [2.5, 2, 2],
+    ]
+    assert {tuple(line.get_xdata()) for line in ax.lines} == {tuple(scores)}
+    assert each(ax.lines, "marker") == ["o", "s", "_"]
+    assert each(ax.lines, "linestyle") == ["-", "-", "None"]
+    legend = each(ax.get_legend().get_texts(), "text")
+    assert legend == ["one seed", "mean"]
+    assert ax.get_ylabel() == "Brier score, here"
+    assert shown.alts == [
+        "Brier score, here: one line a seed. Means: SGD ≈ 2.5000; "
+        "RMSprop ≈ 2.0000; Adam ≈ 2.0000."
+    ]
+
+
+def test_curves_draw_each_run(shown):
+    def run(shift, epochs):
+        names = ("loss", "brier", "accuracy")
+        keys = [*names, *(f"val_{name}" for name in names)]
+        values = {key: i + shift for i, key in enumerate(keys)}
+        return {k: [v, v + 2, v + 1][:epochs] for k, v in values.items()}
+
+    plots.plot_curves([run(0, 3), run(0.5, 2)])
+    axes = shown.figures[0].axes
+    names = ["loss", "Brier score", "accuracy"]
+    assert [labels(ax) for ax in axes] == [("epoch", name) for name in names]
+    for place, ax in enumerate(axes):
+        first = [[1, place], [2, place + 2], [3, place + 1]]
+        assert ax.lines[0].get_xydata().tolist() == first
+        second = [[1, place + 3.5], [2, place + 5.5]]
+        assert ax.lines[3].get_xydata().tolist() == second
+        colours = [plots.BLUE, plots.BLUE, plots.ORANGE, plots.ORANGE]
+        assert each(ax.lines, "color") == colours
+        assert each(ax.lines, "linestyle") == ["-", "-", "--", "--"]
+    legend = each(axes[0].get_legend().get_texts(), "text")
+    assert legend == ["training", "validation"]
+    assert shown.alts == [
+        "Training and validation curves, means of 2 runs. On validation rows: "
+        "loss ≈ 3.250 at best, ≈ 4.750 in the last epoch; "
+        "brier ≈ 4.250 at best, ≈ 5.750 in the last epoch; "
+        "accuracy ≈ 7.250 at best, ≈ 6.750 in the last epoch."
+    ]
+
+
+def test_stop_tells_what_was_trained_from_what_would_have_come(shown):
+    plots.plot_stop([0.5, 0.2, 0.3, 0.4, 0.1], best=2, stopped=4)
+    [ax] = shown.figures[0].axes
+    assert lines(ax) == {
+        "trained": [[1, 0.5], [2, 0.2], [3, 0.3], [4, 0.4]],
+        "what would have come": [[4, 0.4], [5, 0.1]],
+        "best epoch trained": [[2, 0.2]],
+        "last epoch trained": [[4, 0.4]],
+    }
+    assert each(ax.lines, "linestyle") == ["-", ":", "None", "None"]
+    assert each(ax.lines, "marker") == ["None", "None", "o", "s"]
+    assert labels(ax) == ("epoch", "Brier score, validation rows")
+    assert shown.alts == [
+        "Brier score of the validation rows: lowest, ≈ 0.2000, in epoch "
+        "≈ 2; stopped after epoch ≈ 4; the last epoch would have ended at "
+        "≈ 0.1000."
+    ]
 
 
 def described():

@@ -118,6 +118,279 @@ def draw_sum(ax, left, right):
     ax.axis("off")
 
 
+def plot_network(parameters, values=None, names=None, mark=""):
+    """Draw a network: a circle is a number, a line a weight (lesson 3).
+
+    Lines are solid and blue above zero, dashed and orange below, and the
+    thicker the larger the weight is, compared with others of its layer.
+
+    Args:
+        parameters: list of arrays, two a layer: weights of shape (inputs,
+            units), then biases of shape (units,), as from ``get_weights()``.
+        values: list of arrays, for the inputs and for each layer, written
+            into the circles; or None.
+        names: list of lists of str, likewise, written above; or None.
+        mark: str, before weights and biases; ``≈ `` if a run measured them.
+    """
+    weights = [np.asarray(matrix) for matrix in parameters[::2]]
+    biases = parameters[1::2]
+    sizes = [len(weights[0]), *(w.shape[1] for w in weights)]
+    # where each column's circles stand: 2 below each other, about 0
+    rows = [np.arange(n)[::-1] * 2.0 - (n - 1) for n in sizes]
+    size = (2.3 * len(sizes), 0.2 + 0.8 * max(sizes))
+    _, ax = plt.subplots(figsize=size)
+    small = {"size": 8, "zorder": 4, **CENTRED}
+    small["bbox"] = {"boxstyle": "round,pad=0.1", "lw": 0, "fc": "white"}
+    for layer, matrix in enumerate(weights):
+        x, largest = 5 * layer, abs(matrix).max() or 1
+        # the numbers stand where the lines are farthest apart
+        at = 0.3 if sizes[layer] >= sizes[layer + 1] else 0.7
+        for (i, j), weight in np.ndenumerate(matrix):
+            ends = rows[layer][i], rows[layer + 1][j]
+            look = {"lw": 0.5 + 3 * abs(weight) / largest, "zorder": 1}
+            look["color"] = ORANGE if weight < 0 else BLUE
+            look["ls"] = "--" if weight < 0 else "-"
+            ax.plot([x, x + 5], ends, **look)
+            y = ends[0] + at * (ends[1] - ends[0])
+            ax.text(x + 5 * at, y, f"{mark}{weight.round(2):g}", **small)
+        for y, bias in zip(rows[layer + 1], biases[layer], strict=True):
+            text = f"bias {mark}{np.round(bias, 2):g}"
+            ax.text(x + 5, y - 0.75, text, **small)
+    for column, heights in enumerate(rows):
+        for i, y in enumerate(heights):
+            look = {"fc": "white" if column else SKY, "ec": BLACK}
+            ax.add_patch(plt.Circle((5 * column, y), 0.5, zorder=3, **look))
+            if values is not None:
+                text = f"{np.round(values[column][i], 2):g}"
+                ax.text(5 * column, y, text, zorder=4, **CENTRED)
+            if names is not None:
+                ax.text(5 * column, y + 0.75, names[column][i], **small)
+    height = rows[sizes.index(max(sizes))][0] + 1
+    ax.set(xlim=(-1.5, 5 * len(weights) + 1.5), ylim=(-height, height))
+    ax.set_aspect("equal")
+    ax.axis("off")
+
+
+def plot_activations(z, functions):
+    """Draw functions beside each other, each with its gradient (lesson 3).
+
+    Args:
+        z: array of shape (n,), the inputs.
+        functions: dict from a name to the pair of its values and its
+            gradients at z, both of shape (n,).
+    """
+    size = (3 * len(functions), 3)
+    share = {"sharex": True, "sharey": True, "squeeze": False}
+    _, axes = plt.subplots(1, len(functions), figsize=size, **share)
+    for ax, (name, pair) in zip(axes.flat, functions.items(), strict=True):
+        for label, values in zip(("value", "gradient"), pair, strict=True):
+            ax.plot(z, values, label=label)
+        ax.axhline(0, color=BLACK, lw=0.5, ls=":")
+        # most of what rises without end is cut off, to show the others
+        ax.set(title=name, xlabel="input z", ylim=(-1.2, 2.2))
+    axes[0, 0].set_ylabel("value, or gradient")
+    axes[0, 0].legend(loc="upper left", fontsize=8)
+
+
+def plot_fits(x, y, grid, fits, names):
+    """Draw points, and the curves that models put through them (lesson 3).
+
+    Args:
+        x: array of shape (n,).
+        y: array of shape (n,).
+        grid: array of shape (m,), where the curves are known.
+        fits: dict from a label to a curve, of shape (m,) or (m, 1).
+        names: pair of str, what the axes measure, with units.
+    """
+    plt.figure(figsize=(6, 3.5))
+    plt.plot(x, y, "o", color=BLACK, label="data")
+    for label, values in fits.items():
+        plt.plot(grid, np.ravel(values), label=label)
+    plt.xlabel(names[0])
+    plt.ylabel(names[1])
+    plt.legend(fontsize=8)
+
+
+def plot_slopes(load, stretch, slopes):
+    """Draw a spring's measurements, and lines from zero (lesson 2).
+
+    Args:
+        load: array of shape (n,), in kg.
+        stretch: array of shape (n,), in cm.
+        slopes: at most four numbers, in cm per kg.
+    """
+    names = [f"slope {slope:g}" for slope in slopes]
+    _draw_lines(load, stretch, names, [(slope, 0) for slope in slopes])
+    plt.xlabel("load (kg)")
+    plt.ylabel("stretch (cm)")
+    show(
+        f"{np.size(load)} measurements of a spring, the last {stretch[-1]:.1f}"
+        f" cm at {load[-1]:.1f} kg, and lines from zero: {', '.join(names)}."
+    )
+
+
+def plot_fit(x, y, lines, xlabel, ylabel):
+    """Draw points, and a line on its way to them (lesson 2).
+
+    Args:
+        x: array of shape (n,).
+        y: array of shape (n,).
+        lines: array of shape (steps + 1, 2), the slope and the height at 0
+            before and after each step; that at the start and those after 1,
+            10 and all steps are drawn.
+        xlabel: str, with the unit, and
+        ylabel: str, likewise.
+    """
+    last = len(lines) - 1
+    steps = [*(step for step in (0, 1, 10) if step < last), last]
+    names = [f"after {step} steps" for step in steps]
+    names[:2] = ["at the start", "after 1 step"]
+    shown = [lines[step] for step in steps]
+    _draw_lines(x, y, names, shown)
+    slope, start = shown[-1]
+    title = f"{names[-1]}: ≈ “slope {slope:.2f}, start {start:.2f}”"
+    plt.title(title, fontsize=10)
+    plt.xlabel(xlabel)
+    plt.ylabel(ylabel)
+    told = "; ".join(
+        f"{name} slope ≈ {slope:.2f}, start ≈ {start:.2f}"
+        for name, (slope, start) in zip(names, shown, strict=True)
+    )
+    show(f"{np.size(x)} points, and a line on its way to them: {told}.")
+
+
+def _draw_lines(x, y, names, lines):
+    """Draw points and lines, each a slope and a height at 0."""
+    plt.figure(figsize=(6, 3.8))
+    look = {"color": BLACK, "ls": "none", "ms": 4, "alpha": 0.4}
+    plt.plot(x, y, "o", label="measured", **look)
+    ends = np.array([min(0, np.min(x)), np.max(x)])
+    looks = ((ORANGE, ":"), (PURPLE, "-."), (GREEN, "--"), (BLUE, "-"))
+    for name, (slope, start), (colour, style) in zip(
+        names, lines, looks[-len(lines) :], strict=True
+    ):
+        heights = slope * ends + start
+        plt.plot(ends, heights, color=colour, ls=style, lw=2, label=name)
+    plt.legend()
+
+
+def plot_valley(slopes, losses, paths):
+    """Draw the loss over the slope, and steps in it (lesson 2).
+
+    Args:
+        slopes: rising array of shape (n,), which covers all paths, in cm per
+            kg.
+        losses: array of shape (n,), the loss at each slope, in cm².
+        paths: dict from a title to the slopes before and after each step; a
+            panel each.
+    """
+    size = (max(5.5, 4.2 * len(paths)), 3.4)
+    _, axes = plt.subplots(1, len(paths), figsize=size, squeeze=False)
+    told = []
+    for ax, (title, path) in zip(axes.flat, paths.items(), strict=True):
+        heights = np.interp(path, slopes, losses)
+        seen = (slopes > min(-0.3, *path)) & (slopes < max(4.3, *path))
+        ax.plot(slopes[seen], np.asarray(losses)[seen], label="loss")
+        ax.plot(path, heights, "o--", color=ORANGE, ms=5, label="steps")
+        ax.set(xlabel="slope (cm per kg)", ylabel="loss (cm²)", title=title)
+        told.append(
+            f"{title}, {len(path) - 1} steps: slope {path[0]:.1f} to ≈ "
+            f"{path[-1]:.1f}, loss ≈ {heights[0]:.1f} to ≈ {heights[-1]:.1f}"
+        )
+    axes[0, 0].legend()
+    show(f"The loss forms a valley, with steps in it. {'; '.join(told)}.")
+
+
+def plot_gradients(places):
+    """Draw the gradients of mini-batches as points (lesson 2).
+
+    Args:
+        places: dict from a place's name to the gradients there, one number
+            for each mini-batch; a panel each.
+    """
+    size = (7, 1.6 * len(places))
+    _, axes = plt.subplots(len(places), 1, figsize=size, squeeze=False)
+    told = []
+    for ax, (name, parts) in zip(axes.flat, places.items(), strict=True):
+        parts = np.asarray(parts)
+        mean = parts.mean()
+        agree = f"{(parts * mean > 0).sum()} of {parts.size}"
+        ax.set_title(f"{name}: ≈ {agree} have the sign of the mean", size=10)
+        ax.axvline(0, color=BLACK, ls="-", label="0")
+        look = {"ls": "none", "alpha": 0.5, "label": "a mini-batch"}
+        ax.plot(parts, np.zeros(parts.size), "o", **look)
+        look = {"ls": "none", "ms": 11, "label": "their mean"}
+        ax.plot([mean], [0], "d", color=ORANGE, **look)
+        reach = 1.1 * np.abs(parts).max()
+        ax.set(xlim=(-reach, reach), yticks=[])
+        told.append(
+            f"{name} ≈ {agree} have the sign of their mean ≈ {mean:.2f}, "
+            f"from ≈ {parts.min():.1f} to ≈ {parts.max():.1f}"
+        )
+    axes[-1, 0].set_xlabel("gradient, for the slope (cm² per cm/kg)")
+    axes[0, 0].legend(fontsize=8)
+    show(f"Gradients of mini-batches. {'; '.join(told)}.")
+
+
+def plot_sums(pairs):
+    """Draw sums below each other, under the shapes added (lesson 1).
+
+    Args:
+        pairs: list of (left, right), as ``draw_sum`` takes them.
+    """
+    size = (6.5, 1.6 * len(pairs))
+    _, axes = plt.subplots(len(pairs), 1, figsize=size, squeeze=False)
+    told = []
+    for ax, (left, right) in zip(axes.flat, pairs, strict=True):
+        draw_sum(ax, left, right)
+        title = f"{np.shape(left)} + {np.shape(right)} → (2, 3)"
+        ax.set_title(title, fontsize=10)
+        copies = (6 - np.size(left), 6 - np.size(right))
+        told.append(f"{title}, copies {copies[0]} left, {copies[1]} right")
+    show(f"Sums as squares, stretched copies hatched: {'; '.join(told)}.")
+
+
+def plot_product(left, right, names, row, column):
+    """Draw left @ right with one of its numbers coloured (lesson 1).
+
+    ``right`` stands above the product and ``left`` beside it, so that each
+    number stands where its row and its column meet.
+
+    Args:
+        left: array of shape (n, inner).
+        right: array of shape (inner, m).
+        names: three strings, of left, right and the product.
+        row: int, of the number that is coloured, and
+        column: int, likewise.
+    """
+    left, right = np.asarray(left), np.asarray(right)
+    (height, inner), width = left.shape, right.shape[1]
+    parts = [np.zeros((height, inner)), np.zeros((inner, width))]
+    parts.append(np.zeros((height, width)))
+    parts[0][row], parts[1][:, column], parts[2][row, column] = 1, 1, 1
+    x, top = inner + 1, height + inner  # of the product; of the highest row
+    _, ax = plt.subplots(figsize=(4.6, 4))
+    draw_squares(ax, left, 0, height - 1, parts[0])
+    draw_squares(ax, right, x, top, parts[1])
+    draw_squares(ax, left @ right, x, height - 1, parts[2])
+    places = ((inner / 2, height + 0.4), (x + width / 2, top + 1.4))
+    places = (*places, (x + width / 2, -0.4))
+    for place, name, part in zip(places, names, parts, strict=True):
+        ax.text(*place, f"{name} {part.shape}", **CENTRED)
+    products = zip(left[row], right[:, column], strict=True)
+    sum_of = " + ".join(f"{a:g} · {b:g}" for a, b in products)
+    sum_of = f"{sum_of} = {left[row] @ right[:, column]:g}"
+    ax.set_title(sum_of)
+    ax.set(xlim=(-0.2, x + width + 0.2), ylim=(-0.8, top + 1.8))
+    ax.set_aspect("equal")
+    ax.axis("off")
+    show(
+        f"Matrix product: {names[0]} {left.shape} on the left, {names[1]} "
+        f"{right.shape} above, {names[2]} where they meet. Coloured are row "
+        f"{row}, column {column} and what they give: {sum_of}."
+    )
+
+
 def plot_history(history, title=""):
     """Draw loss and accuracy over the epochs (lesson 4).
 
@@ -147,7 +420,7 @@ def plot_history(history, title=""):
 
 
 def plot_confusion_matrix(matrix, class_names):
-    """Draw a confusion matrix with its counts (lesson 6).
+    """Draw a confusion matrix with its counts (lesson 10).
 
     Args:
         matrix: integer array of shape (classes, classes); row = true class,
@@ -176,11 +449,12 @@ def plot_confusion_matrix(matrix, class_names):
 
 
 def plot_images(images, titles, columns=5, size=1.5, alt=""):
-    """Show images in a grid, each under its title (lesson 8).
+    """Show images in a grid, each under its title (lesson 1).
 
     Args:
         images: array of shape (n, height, width), any grey scale; the
             smallest and largest value of the whole grid are black and white.
+            Or of shape (n, height, width, 3), colours from 0 to 1.
         titles: n strings; one that hangs on the run has a ``≈`` in it.
         columns: int, images in a row.
         size: float, width of an image in inches.
@@ -287,18 +561,404 @@ def plot_boundaries(panels, x, y):
     )
 
 
+def plot_folds(number):
+    """Draw which pile of rows does what in which round (lesson 6).
+
+    Args:
+        number: int, how many piles, and as many rounds.
+    """
+    looks = {
+        "test": {"facecolor": AMBER},
+        "choose": {"facecolor": SKY, "hatch": "////"},
+        "train": {"facecolor": "white"},
+    }
+    _, ax = plt.subplots(figsize=(6, 0.5 * number + 0.6))
+    for turn, pile in np.ndindex(number, number):
+        name = {0: "test", number - 1: "choose"}.get((pile - turn) % number)
+        name = name or "train"
+        place = {"xy": (pile, turn - 0.4), "width": 0.94, "height": 0.8}
+        ax.add_patch(plt.Rectangle(**place, **looks[name], edgecolor="gray"))
+        text = ax.text(pile + 0.47, turn, name, **CENTRED)
+        if name != "train":  # keeps the hatch off the word
+            colour = looks[name]["facecolor"]
+            text.set_bbox({"boxstyle": "round,pad=0.1", "lw": 0, "fc": colour})
+    names = range(1, number + 1)
+    ax.set_xticks(np.arange(number) + 0.47, [f"pile {i}" for i in names])
+    ax.set_yticks(range(number), [f"round {i}" for i in names])
+    ax.set(xlim=(0, number), ylim=(number - 0.5, -0.5))
+    ax.xaxis.tick_top()
+    ax.tick_params(length=0)
+    ax.spines[:].set_visible(False)
+    show(
+        f"{number} rounds with {number} piles of rows. Pile 1 is tested in "
+        "round 1, pile 2 in round 2, and so on. The pile before it, or in "
+        "round 1 the last one, is for choosing; the others train."
+    )
+
+
+def plot_four_counts(panels):
+    """Draw the four counts of two classes as areas (lesson 6).
+
+    A panel's left part is a square of all rows: a column for the negatives
+    and one for the positives, as wide as there are many, with those that
+    raised the alarm at the bottom.  Its right part stacks the alarms alone.
+
+    Args:
+        panels: dict from a title to the counts, an array of shape (2, 2);
+            row = true class, column = predicted class.
+    """
+    shape = {"width_ratios": (3, 1), "squeeze": False}
+    shape["figsize"] = (7.4, 3.1 * len(panels))
+    _, axes = plt.subplots(len(panels), 2, **shape)
+    told = []
+    for (left, right), (title, counts) in zip(
+        axes, panels.items(), strict=True
+    ):
+        (left_alone, false), (missed, found) = np.asarray(counts).tolist()
+        _draw_areas(left, left_alone, false, missed, found)
+        left.set_title(title, fontsize=10)
+        precision = found / max(found + false, 1)
+        _draw_block(right, (0, 0), 1, precision, BLUE, "")
+        _draw_block(right, (0, precision), 1, 1 - precision, ORANGE, "////")
+        for name, low, high in (
+            ("found", 0, precision),
+            ("false\nalarms", precision, 1),
+        ):
+            place = np.clip((low + high) / 2, 0.08, 0.92)
+            right.text(1.08, place, name, va="center", fontsize=9)
+        right.set_title("the alarms alone", fontsize=10)
+        right.set(xlim=(0, 1), ylim=(0, 1), xticks=[], yticks=[0, 0.5, 1])
+        right.set_ylabel("share of the alarms")
+        told.append(
+            f"{title}: left alone ≈ {left_alone:,.0f}, false alarms ≈ "
+            f"{false:,.0f}, missed ≈ {missed:,.0f}, found ≈ {found:,.0f}"
+        )
+    show(f"Four counts as areas. {'; '.join(told)}.")
+
+
+def _draw_areas(ax, left_alone, false, missed, found):
+    negatives, positives = left_alone + false, missed + found
+    width = negatives / (negatives + positives)
+    columns = (
+        (0, width, false / negatives, ("left alone", left_alone), SKY, ORANGE),
+        (width, 1 - width, found / positives, ("missed", missed), AMBER, BLUE),
+    )
+    for x, wide, height, (name, count), above, below in columns:
+        missing = name == "missed"
+        _draw_block(ax, (x, 0), wide, height, below, "" if missing else "////")
+        _draw_block(ax, (x, height), wide, 1 - height, above, "..." * missing)
+        at, side = (1.03, "left") if missing else (-0.03, "right")
+        alarm = ("found", found) if missing else ("false alarms", false)
+        # beside the areas, since some are too thin for a word
+        for y, (label, number) in (
+            (np.clip(0.5 + height / 2, 0.2, 0.94), (name, count)),
+            (np.clip(height / 2, 0.06, 0.8), alarm),
+        ):
+            words = f"{label}\n≈ {number:,.0f}"
+            ax.text(at, y, words, ha=side, va="center", fontsize=9)
+    ax.set_xticks([width / 2, (1 + width) / 2], ["benign", "malignant"])
+    ax.set(xlim=(0, 1), ylim=(0, 1), yticks=[])
+    ax.tick_params(length=0)
+
+
+def _draw_block(ax, corner, width, height, colour, hatch):
+    look = {"facecolor": colour, "edgecolor": "white", "linewidth": 0.5}
+    ax.add_patch(plt.Rectangle(corner, width, height, hatch=hatch, **look))
+
+
+def plot_precision_recall(recall, precision, share):
+    """Draw precision over recall, for all thresholds (lesson 6).
+
+    Args:
+        recall: array of shape (thresholds,), rising, and
+        precision: likewise, at the same thresholds.
+        share: float, the share of the positives, guessing's precision.
+    """
+    plt.figure(figsize=(4.6, 3.6))
+    plt.step(recall, precision, where="pre", label="network")
+    plt.axhline(share, color=BLACK, ls=":", label="guessing")
+    plt.xlabel("recall (share of the positives found)")
+    plt.ylabel("precision (share of the alarms)")
+    plt.ylim(0, 1.05)
+    plt.legend(loc="lower left")
+    enough = precision[np.searchsorted(recall, 0.9)]
+    show(
+        "Precision–recall curve. Where 0.9 of the positives are found, "
+        f"precision is ≈ {enough:.2f}; at the end it falls to {share:.2f}, "
+        "that of guessing."
+    )
+
+
+def plot_draws(shares, size, all_rows):
+    """Draw how a result scatters from one test set to another (lesson 6).
+
+    Args:
+        shares: array, one accuracy for each test set that was drawn.
+        size: int, rows in each of these test sets.
+        all_rows: float, the accuracy on all rows.
+    """
+    plt.figure(figsize=(5.6, 3))
+    # a bar for each accuracy that so many rows can have
+    edges = np.arange(min(shares) * size - 0.5, max(shares) * size + 1) / size
+    plt.hist(shares, edges, color=SKY, edgecolor="white", label="test sets")
+    plt.axvline(all_rows, color=BLACK, ls="--", label="all rows")
+    plt.xlabel(f"accuracy on {size} rows")
+    plt.ylabel("test sets")
+    plt.legend(loc="upper left")
+    show(
+        f"Histogram of {len(shares):,} accuracies, each on {size} rows: from "
+        f"≈ {min(shares):.3f} to ≈ {max(shares):.3f}, around ≈ "
+        f"{all_rows:.3f} on all rows."
+    )
+
+
+def plot_classes(x, y, class_names, axis_names):
+    """Draw points of two classes, each with its own marker (lesson 4).
+
+    Args:
+        x: float array of shape (n, 2).
+        y: labels of shape (n,), 0 or 1.
+        class_names: two strings.
+        axis_names: two strings, what the columns of ``x`` are.
+    """
+    _, ax = plt.subplots(figsize=(5.5, 3.6))
+    told = []
+    looks = zip(class_names, (BLUE, ORANGE), ("o", "^"), strict=True)
+    for label, (name, colour, marker) in enumerate(looks):
+        points = x[y == label]
+        look = {"ms": 4, "alpha": 0.7, "label": name}
+        ax.plot(*points.T, marker, color=colour, **look)
+        across, up = np.median(points, axis=0)
+        told.append(f"{len(points)} {name} around {across:.3g} and {up:.3g}")
+    ax.set(xlabel=axis_names[0], ylabel=axis_names[1])
+    ax.legend()
+    show(f"Points of two classes, by two numbers each: {'; '.join(told)}.")
+
+
+def plot_costs(thresholds, costs, chosen, theory):
+    """Draw what thresholds cost each deal, and which it chose (lesson 7).
+
+    Args:
+        thresholds: array of shape (n,).
+        costs: array of shape (n, deals).
+        chosen: the deals' thresholds, an array of shape (deals, 1).
+        theory: float, the threshold that theory names.
+    """
+    mean, chosen = np.mean(costs, axis=1), np.ravel(chosen)
+    _, ax = plt.subplots(figsize=(5.6, 3.8))
+    thin = {"color": "silver", "lw": 0.7, "ls": "-"}
+    for number, cost in enumerate(np.transpose(costs)):
+        ax.plot(thresholds, cost, label="" if number else "a deal", **thin)
+    ax.plot(thresholds, mean, color=BLUE, lw=2.5, ls="-", label="mean")
+    ax.axvline(theory, color=BLACK, ls=":", label="theory")
+    look = {"marker": "^", "ms": 8, "color": ORANGE, "fillstyle": "none"}
+    ax.plot(chosen, 0 * chosen, ls="none", label="chosen", **look)
+    ax.set(xlabel="threshold", ylabel="cost of a deal")
+    ax.set_ylim(-0.04 * mean.max(), mean.max())
+    ax.legend(fontsize=8, loc="upper left")
+    show(
+        f"Cost of a deal against the threshold: {len(chosen)} ragged lines, "
+        f"and their mean, lowest, ≈ {mean.min():.1f}, at "
+        f"≈ {thresholds[np.argmin(mean)]:.2f}, and "
+        f"≈ {np.interp(0.5, thresholds, mean):.1f} at 0.5. Triangles: "
+        f"chosen thresholds, from ≈ {chosen.min():.2f} to "
+        f"≈ {chosen.max():.2f}."
+    )
+
+
+def plot_prices(ways, tests, labels):
+    """Draw what ways to decide cost a deal (lesson 7).
+
+    Args:
+        ways: dict from a name to the prices of its decisions, an array of
+            shape (deals, rows).
+        tests: bool array of that shape, which rows a deal tests.
+        labels: array of that shape; 1 can be missed, 0 alarmed in vain.
+    """
+    _, ax = plt.subplots(figsize=(6, 0.9 + 0.45 * len(ways)))
+    places, left, told = np.arange(len(ways)), np.zeros(len(ways)), []
+    looks = (
+        (1, "missed", {"color": ORANGE}),
+        (0, "false alarms", {"color": SKY, "hatch": "///"}),
+    )
+    for label, name, look in looks:
+        where = tests & (labels == label)
+        parts = [each[where].sum() / len(tests) for each in ways.values()]
+        look |= {"height": 0.6, "edgecolor": BLACK, "left": left}
+        ax.barh(places, parts, label=name, **look)
+        left = left + parts
+        told.append(parts)
+    ax.set_yticks(places, ways)
+    ax.invert_yaxis()
+    ax.set_xlabel("mean cost of a deal")
+    ax.legend(fontsize=8, loc="lower right", bbox_to_anchor=(1, 1), ncols=2)
+    told = "; ".join(
+        f"{name} ≈ {missed:.1f} and ≈ {in_vain:.1f}"
+        for name, missed, in_vain in zip(ways, *told, strict=True)
+    )
+    show(f"Bars of what a deal pays for misses and false alarms: {told}.")
+
+
+def plot_answer_costs(probabilities, if_one, if_zero):
+    """Draw what an answer costs if the label is 1, and if it is 0 (lesson 4).
+
+    Args:
+        probabilities: array of shape (n,), rising, given to class 1.
+        if_one: array of shape (n,), the cost of each if the label is 1, and
+        if_zero: likewise, if it is 0.
+    """
+    _, ax = plt.subplots(figsize=(5, 3.2))
+    ax.plot(probabilities, if_one, label="the label is 1")
+    ax.plot(probabilities, if_zero, label="the label is 0")
+    ax.set(xlabel="probability that the network gives to class 1")
+    ax.set(ylabel="cost of the answer")
+    ax.legend(loc="upper center")
+    low, high = probabilities[0], probabilities[-1]
+    show(
+        f"If the label is 1, an answer of {low:.2f} costs {if_one[0]:.2f} "
+        f"and one of {high:.2f} costs {if_one[-1]:.2f}; if it is 0, "
+        f"{if_zero[0]:.2f} and {if_zero[-1]:.2f}: two curves, mirrored."
+    )
+
+
+def plot_paired(scores, ylabel):
+    """Draw one line a seed through what each candidate scored (lesson 4).
+
+    Args:
+        scores: dict from a candidate's name to its scores, a list of one
+            number a seed, the same seeds in the same order; at most five.
+        ylabel: str, what was measured, and where.
+    """
+    names, table = list(scores), np.array(list(scores.values()))
+    plt.figure(figsize=(6, 3.6))
+    for seed, (line, marker) in enumerate(zip(table.T, "os^vD", strict=False)):
+        look = {"color": "gray", "ls": "-", "lw": 1, "marker": marker}
+        plt.plot(names, line, label="" if seed else "one seed", **look)
+    means = table.mean(axis=1)
+    look = {"color": BLACK, "ls": "none", "marker": "_", "ms": 40, "mew": 3}
+    plt.plot(names, means, label="mean", **look)
+    plt.margins(x=0.15)
+    plt.ylabel(ylabel)
+    legend = plt.legend(fontsize=8)
+    legend.legend_handles[-1].set_markersize(12)
+    pairs = zip(names, means, strict=True)
+    told = "; ".join(f"{name} ≈ {mean:.4f}" for name, mean in pairs)
+    show(f"{ylabel}: one line a seed. Means: {told}.")
+
+
+def plot_curves(histories):
+    """Draw loss, Brier score and accuracy over the epochs (lesson 5).
+
+    Args:
+        histories: list of dicts, one a run, with one list for each of
+            ``loss``, ``brier`` and ``accuracy``, and for the same with
+            ``val_`` before it, one value an epoch.
+    """
+    _, axes = plt.subplots(1, 3, figsize=(9, 3))
+    told = []
+    for ax, name in zip(axes, ("loss", "brier", "accuracy"), strict=True):
+        for key, label, colour, style in (
+            (name, "training", BLUE, "-"),
+            (f"val_{name}", "validation", ORANGE, "--"),
+        ):
+            for run, history in enumerate(histories):
+                epochs = range(1, len(history[key]) + 1)
+                look = {"color": colour, "ls": style, "lw": 1.2}
+                look["label"] = "" if run else label
+                ax.plot(epochs, history[key], **look)
+        ax.set(xlabel="epoch", ylabel=name.replace("brier", "Brier score"))
+        values = [history[f"val_{name}"] for history in histories]
+        best = max if name == "accuracy" else min
+        bests, lasts = [best(v) for v in values], [v[-1] for v in values]
+        means = f"{name} ≈ {np.mean(bests):.3f} at best, "
+        told.append(f"{means}≈ {np.mean(lasts):.3f} in the last epoch")
+    axes[0].legend()
+    runs = f"means of {len(histories)} runs" if histories[1:] else "one run"
+    show(
+        f"Training and validation curves, {runs}. On validation rows: "
+        f"{'; '.join(told)}."
+    )
+
+
+def plot_stop(values, best, stopped):
+    """Draw a measure, its best epoch and the last one trained (lesson 5).
+
+    Args:
+        values: list of one Brier score on validation rows an epoch, also of
+            epochs that come after the stop.
+        best: int, the best epoch, counted from 1.
+        stopped: int, the last epoch before the stop, counted from 1.
+    """
+    plt.figure(figsize=(6, 3.2))
+    epochs = np.arange(1, len(values) + 1)
+    look = {"color": ORANGE, "ls": "-", "label": "trained"}
+    plt.plot(epochs[:stopped], values[:stopped], **look)
+    look = {"color": "gray", "ls": ":", "label": "what would have come"}
+    plt.plot(epochs[stopped - 1 :], values[stopped - 1 :], **look)
+    look = {"color": BLUE, "ls": "none", "ms": 10, "fillstyle": "none"}
+    for epoch, marker, label in ((best, "o", "best"), (stopped, "s", "last")):
+        point = epoch, values[epoch - 1]
+        plt.plot(*point, marker, label=f"{label} epoch trained", **look)
+    plt.xlabel("epoch")
+    plt.ylabel("Brier score, validation rows")
+    plt.legend()
+    show(
+        f"Brier score of the validation rows: lowest, ≈ {values[best - 1]:.4f}"
+        f", in epoch ≈ {best}; stopped after epoch ≈ {stopped}; the last "
+        f"epoch would have ended at ≈ {values[-1]:.4f}."
+    )
+
+
+def plot_verdicts(probabilities, y, class_names):
+    """Draw each row's probability of class 1, by its true class (lesson 4).
+
+    Rows on the wrong side of 0.5 are crosses.  Rows of equal probability are
+    stacked, so that they don't hide each other.
+
+    Args:
+        probabilities: array of shape (n,) or (n, 1), of class 1.
+        y: labels of shape (n,), 0 or 1.
+        class_names: two strings.
+    """
+    probabilities, y = np.ravel(probabilities), np.ravel(y)
+    _, axes = plt.subplots(2, 1, figsize=(7, 3.6), sharex=True)
+    told = []
+    for label, ax in enumerate(axes):
+        values = np.sort(probabilities[y == label])
+        # how many before it lie within the width of a marker
+        bins = np.floor(np.minimum(values, 0.999) * 50)
+        first = np.searchsorted(bins, bins)
+        heights = np.arange(len(values)) - first
+        wrong = (values > 0.5) != label
+        colour = (BLUE, ORANGE)[label]
+        look = {"ls": "none", "color": colour, "ms": 5}
+        ax.plot(values[~wrong], heights[~wrong], marker="o^"[label], **look)
+        look = {"ls": "none", "color": BLACK, "ms": 7, "mew": 2}
+        ax.plot(values[wrong], heights[wrong], marker="x", **look)
+        ax.axvline(0.5, color=BLACK, ls=":")
+        ax.set(xlim=(-0.03, 1.03), ylim=(-3, None))
+        ax.set_ylabel(f"{class_names[label]}\n(number)")
+        told.append(f"≈ {wrong.sum()} of {len(values)} {class_names[label]}")
+    axes[1].set_xlabel(f"predicted probability of “{class_names[1]}”")
+    show(
+        "Each row's predicted probability, by its true class. On the wrong "
+        f"side of 0.5, as crosses: {'; '.join(told)}."
+    )
+
+
 def plot_roc(false_alarm_rate, recall, marks):
     """Draw a ROC curve with the chosen thresholds marked on it (lesson 6).
 
     Args:
         false_alarm_rate: the shares of the negatives called positive, and
         recall: the shares of the positives found; both arrays of shape
-            (thresholds,), rising from 0 to 1.
+            (thresholds,), rising to 1. The curve starts at 0, 0.
         marks: dict from a label to the point (false-alarm rate, recall); at
             most three.
     """
     plt.figure(figsize=(4.6, 4))
-    plt.step(false_alarm_rate, recall, where="post", label="network")
+    rising = np.insert(false_alarm_rate, 0, 0.0), np.insert(recall, 0, 0.0)
+    plt.step(*rising, where="post", label="network")
     plt.plot([0, 1], [0, 1], color=BLACK, ls=":", label="guessing")
     # each mark smaller than the last, so that it shows where they coincide
     looks = ((ORANGE, "o", 14), (GREEN, "s", 9), (PURPLE, "D", 5))
@@ -317,7 +977,7 @@ def plot_roc(false_alarm_rate, recall, marks):
 
 
 def plot_reliability(y, probabilities, bins=10):
-    """Compare probabilities with how often class 1 came true (lesson 6).
+    """Compare probabilities with how often class 1 came true (lesson 10).
 
     The rows are sorted by probability and cut into bins of equally many
     rows, so that no point rests on a few.
@@ -342,3 +1002,40 @@ def plot_reliability(y, probabilities, bins=10):
         for i in (0, -1)
     )
     show(f"Reliability diagram, ≈ {len(parts[0])} rows a point: {ends}.")
+
+
+def plot_bins(panels):
+    """Draw reliability diagrams with error bars and counts (lesson 7).
+
+    Args:
+        panels: dict from a title to a table, an array of shape (bins, 4): of
+            each bin the mean forecast, the share that came true, its standard
+            error, and on how many different tumours it rests.
+    """
+    size = (1 + 3.4 * len(panels), 4.4)
+    look = {"figsize": size, "sharex": True, "sharey": "row", "squeeze": False}
+    heights = {"height_ratios": (3, 1)}
+    _, axes = plt.subplots(2, len(panels), gridspec_kw=heights, **look)
+    told = []
+    for (upper, lower), (title, table) in zip(
+        axes.T, panels.items(), strict=True
+    ):
+        forecast, share, error, tumours = np.transpose(table)
+        upper.plot([0, 1], [0, 1], color=BLACK, ls=":", label="reliable")
+        look = {"fmt": "o", "color": BLUE, "capsize": 3}
+        upper.errorbar(forecast, share, error, label="bins ± error", **look)
+        upper.set_title(title, fontsize=10)
+        lower.bar(forecast, tumours, width=0.07, color=SKY, edgecolor=BLUE)
+        lower.set(xlabel="mean forecast", xlim=(-0.05, 1.05), yscale="log")
+        lower.set_yticks([10, 100], ["10", "100"])
+        lower.minorticks_off()
+        lower.set_ylim(bottom=4)
+        ends = ", ".join(
+            f"≈ {share[i]:.2f} ± {error[i]:.2f} at ≈ {forecast[i]:.2f}"
+            for i in (1, len(table) // 2, -2)
+        )
+        told.append(f"{title}: {ends}")
+    axes[0, 0].set(ylabel="share that came true")
+    axes[1, 0].set_ylabel("tumours")
+    axes[0, 0].legend(loc="upper left", fontsize=8)
+    show(f"Reliability diagram. What came true: {'; '.join(told)}.")
