@@ -298,7 +298,10 @@ def call(function, *arguments):
     if result is ...:
         raise NotAttempted
     if result is None:
-        raise NotYet("Your function returns None. Is `return` missing?")
+        raise NotYet(
+            "Your function returns None. Is `return` missing, or is it a "
+            "gradient for which the tape found no way?"
+        )
     for before, after in zip(arguments, given, strict=True):
         changed = isinstance(before, list) and before != after
         if isinstance(before, np.ndarray):

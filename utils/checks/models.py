@@ -145,6 +145,10 @@ def network(answer, inputs, outputs, below=np.inf):
     if not is_a(answer, keras.Model):
         hint = " If it makes one, call it." if callable(answer) else ""
         raise NotYet(f"This is {kind_of(answer)}, no Keras model.{hint}")
+    # layers that know their inputs may stand in one that was never called
+    if not answer.built and answer.weights:
+        with contextlib.suppress(Exception):
+            answer(np.zeros((1, *inputs[0]), "float32"))
     try:
         takes, gives = answer.input_shape[1:], answer.output_shape[1:]
     except Exception as error:
