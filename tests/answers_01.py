@@ -10,22 +10,7 @@ def standardize_with(guard, ddof=0):
 
     def standardize(table):
         deviation = np.std(table, axis=0, ddof=ddof)
-        return (table - np.mean(table, axis=0)) / guard(table, deviation)
-
-    return standardize
-
-
-def equal_columns(become):
-    """Return a function that makes something else of equal columns."""
-
-    def standardize(table):
-        parts = [
-            become(column)
-            if np.ptp(column) == 0
-            else (column - column.mean()) / column.std()
-            for column in np.split(table, table.shape[1], axis=1)
-        ]
-        return np.concatenate(parts, axis=1)
+        return (table - np.mean(table, axis=0)) / guard(deviation)
 
     return standardize
 
@@ -36,18 +21,29 @@ def with_tensors(table):
     return (table - mean) / tf.where(deviation == 0, 1.0, deviation)
 
 
+def with_moments(table):
+    mean, variance = tf.nn.moments(tf.cast(table, "float32"), axes=[0])
+    return (table - mean) / tf.sqrt(variance + 1e-7)
+
+
 def by_layer(table):
     layer = keras.layers.Normalization()
     layer.adapt(table)
     return layer(table)
 
 
-def one_if_zero(table, deviation):
-    return np.where(deviation == 0, 1, deviation)
+def by_column(table):
+    columns = [(c - c.mean()) / c.std() for c in np.transpose(table)]
+    return np.stack(columns, axis=1)
 
 
-def one_if_equal(table, deviation):
-    return np.where(np.ptp(table, axis=0) == 0, np.inf, deviation)
+def equal_ones_left_alone(table):
+    numbers = tf.cast(table, "float32")
+    centred = numbers - tf.reduce_mean(numbers, axis=0)
+    deviation = tf.math.reduce_std(numbers, axis=0)
+    largest = tf.reduce_max(numbers, axis=0)
+    equal = largest == tf.reduce_min(numbers, axis=0)
+    return tf.where(equal, 0.0, tf.math.divide_no_nan(centred, deviation))
 
 
 def by_day(measured, forecast):
@@ -59,21 +55,27 @@ def by_day(measured, forecast):
 RIGHT = {
     "1.1": [
         lambda p: tf.stack([tf.transpose(x, (1, 0, 2)) for x in p]),
+        lambda p: np.swapaxes(p, 1, 2),
+        lambda p: p.transpose(0, 2, 1, 3),
+        lambda p: tf.einsum("nhwc->nwhc", p),
+        keras.layers.Permute((2, 1, 3)),
         lambda p: keras.ops.transpose(p, (0, 2, 1, 3)),
     ],
     "1.2": [
-        standardize_with(one_if_equal),
-        standardize_with(one_if_equal, ddof=1),
-        standardize_with(one_if_zero),
+        standardize_with(lambda deviation: deviation),
+        standardize_with(lambda deviation: deviation, ddof=1),
+        standardize_with(lambda deviation: deviation + 1e-7),
+        standardize_with(lambda deviation: np.maximum(deviation, 1e-7)),
+        standardize_with(lambda deviation: np.where(deviation, deviation, 1)),
+        standardize_with(lambda d: np.where(d == 0, np.inf, d)),
         lambda t: with_tensors(tf.cast(t, "float32")),
+        with_moments,
         by_layer,
-        standardize_with(lambda table, deviation: deviation + 1e-7),
-        equal_columns(np.zeros_like),
-        lambda t: tf.where(
-            tf.reduce_max(t, 0) == tf.reduce_min(t, 0),
-            tf.constant(0.0, "float64"),
-            tf.cast(t - np.mean(t, 0), "float64") / np.std(t, 0),
-        ),
+        by_column,
+        equal_ones_left_alone,
+        lambda t: keras.layers.LayerNormalization(
+            axis=0, epsilon=1e-7, center=False, scale=False
+        )(tf.cast(t, "float32")),
     ],
     "1.3": [
         by_day,
@@ -87,11 +89,23 @@ RIGHT = {
 }
 
 WRONG = {
+    "1.1": {
+        "The stripes still lie": lambda p: tf.transpose(p, (0, 1, 2, 3)),
+        "Look at this example": lambda p: p[:, :, ::-1],
+    },
     "1.2": {
         "raises": with_tensors,
-        "Nearly": standardize_with(lambda table, deviation: deviation),
+        "Look at this example": standardize_with(np.square, ddof=1),
+        "of whole numbers": lambda t: (
+            (t - tf.cast(tf.reduce_mean(t, axis=0), t.dtype).numpy())
+            / np.std(t, axis=0)
+        ),
+        "one mean and deviation": lambda t: (t - np.mean(t)) / np.std(t),
     },
     "1.3": {
         "raises": lambda m, f: np.mean(np.abs(m - f[:, 0])),
+        "Look at this example": lambda m, f: np.median(
+            np.abs(np.ravel(m) - np.ravel(f))
+        ),
     },
 }

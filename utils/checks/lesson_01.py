@@ -22,6 +22,12 @@ exercise(
         "You turned the order of all four axes around. The batch must stay in "
         "front and the channels at the end.": np.transpose,
         "The stripes still lie.": lambda p: p,
+        "You turned the pictures by a quarter, which also reverses the order "
+        "of the rows or of the columns. Only the two axes change "
+        "places.": [
+            lambda p: np.rot90(p, axes=(1, 2)),
+            lambda p: np.rot90(p, axes=(2, 1)),
+        ],
         "You swapped the batch with the height. In a batch, every axis of a "
         "picture stands "
         "one place further right.": lambda p: np.transpose(p, (1, 0, 2, 3)),
@@ -29,29 +35,23 @@ exercise(
 )
 
 
-def _scaled(table, axis=0, keepdims=False, ddof=0):
+def _scaled(measurements, axis=0, keepdims=False, ddof=0):
     options = {"axis": axis, "keepdims": keepdims}
-    spread = np.std(table, ddof=ddof, **options)
-    return (table - np.mean(table, **options)) / spread
-
-
-def _standardized(measurements, ddof=0):
-    with np.errstate(invalid="ignore"):
-        scaled = _scaled(measurements, ddof=ddof)
-    return np.where(np.ptp(measurements, axis=0) == 0, 0.0, scaled)
+    spread = np.std(measurements, ddof=ddof, **options)
+    return (measurements - np.mean(measurements, **options)) / spread
 
 
 exercise(
     "1.2",
     why="Measurements in centimetres, kilograms and years can now be "
     "compared, and a network learns from them much faster.",
-    solution=_standardized,
-    also=(lambda table: _standardized(table, ddof=1),),
+    solution=_scaled,
+    also=(lambda measurements: _scaled(measurements, ddof=1),),
     examples=[
         # square: the wrong axis gives a result, too, and so gets its nudge
-        (np.array([[1, 10], [3, 30]]),),
+        (np.array([[1, 10, 5], [3, 30, 2], [9, 20, 3]]),),
         (np.array([[170, 65, 31], [182, 80, 45], [164, 58, 27], [1, 2, 4]]),),
-        (np.array([[1, 2], [1, 2], [5, 2], [5, 2]], "float32"),),
+        (_rng.normal(20, 5, size=(7, 3)).astype("float32"),),
     ],
     mistakes={
         "You took the mean and deviation of a row, a person and not a "
@@ -61,8 +61,13 @@ exercise(
         "its own.": lambda t: _scaled(t, axis=None),
         "You have not divided yet.": lambda t: t - np.mean(t, axis=0),
         "You have not subtracted yet.": lambda t: t / np.std(t, axis=0),
-        "Nearly. All values of a column are equal, so its deviation is 0, and "
-        "you divide by it. Let such a column become zeros.": _scaled,
+        "The mean of whole numbers was a whole number. Cast before you take "
+        "it.": lambda t: (t - np.trunc(np.mean(t, axis=0))) / np.std(t, 0),
+        "Right, but for the shape: rows have become columns.": lambda t: (
+            np.transpose(_scaled(t))
+        ),
+        "You divided by the variance. The standard deviation is its square "
+        "root.": lambda t: (t - np.mean(t, axis=0)) / np.var(t, axis=0),
     },
 )
 
