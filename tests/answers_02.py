@@ -5,112 +5,188 @@ import numpy as np
 import tensorflow as tf
 
 
-def relu(z):
-    return np.maximum(z, 0)
+def squares(line, x, y):
+    return tf.reduce_mean(tf.square(line[0] * x + line[1] - y))
 
 
-def softmax(logits, of_max, of_sum):
-    powers = np.exp(logits - logits.max(axis=of_max, keepdims=True))
-    return powers / powers.sum(axis=of_sum, keepdims=True)
+def by_tape(line, x, y):
+    line = tf.Variable(line)
+    with tf.GradientTape() as tape:
+        loss = squares(line, x, y)
+    return tape.gradient(loss, line)
 
 
-def clipped(logits, axis):
-    powers = np.exp(np.clip(logits, -80, 80))
-    return powers / powers.sum(axis=axis, keepdims=True)
+def by_watching(line, x, y):
+    slope, start = tf.constant(line[0]), tf.constant(line[1])
+    with tf.GradientTape() as tape:
+        tape.watch([slope, start])
+        loss = keras.losses.mean_squared_error(y, slope * x + start)
+    return tape.gradient(loss, [slope, start])
 
 
-def cross_entropy_error(p, y):
-    """Return by how much the logit should fall, for each example."""
-    return p - y
+def without_a_variable(line, x, y):
+    line = tf.constant(line)
+    with tf.GradientTape() as tape:
+        loss = squares(line, x, y)
+    return tape.gradient(loss, line)
 
 
-def fit(steps, rate=0.5, sign=-1, order=1, error=cross_entropy_error, use=1):
+def nudging(h, one_by_one=True):
+    """Return an answer that nudges, in NumPy."""
+
+    def nudge_both(line, x, y):
+        found = []
+        for nudge in np.eye(2) * h if one_by_one else np.full((2, 2), h):
+            above = np.mean(
+                ((line + nudge)[0] * x + (line + nudge)[1] - y) ** 2
+            )
+            below = np.mean(
+                ((line - nudge)[0] * x + (line - nudge)[1] - y) ** 2
+            )
+            found.append((above - below) / (2 * h))
+        return found
+
+    return nudge_both
+
+
+def changing_the_line(line, x, y):
+    line[0] += 0.1
+    above = squares(line, x, y)
+    line[0] -= 0.2
+    below = squares(line, x, y)
+    return [(above - below) / 0.2, 2 * np.mean(line[0] * x + line[1] - y)]
+
+
+def of_lengths_only(line, x, y):
+    return [2 * np.mean(x * y), 2 * np.mean(y)]
+
+
+def slope_only(line, x, y):
+    return by_tape(line, x, y)[0]
+
+
+def roll(x, y, learning_rate, momentum, steps, nesterov=False):
+    """Let Keras's own optimizer do it."""
+    slope = keras.Variable(0.0)
+    settings = {"momentum": momentum, "nesterov": nesterov}
+    optimizer = keras.optimizers.SGD(learning_rate, **settings)
+    path = [float(slope.value)]
+    for _ in range(steps):
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_mean((slope.value * x - y) ** 2)
+        optimizer.apply([tape.gradient(loss, slope.value)], [slope])
+        path.append(float(slope.value))
+    return path
+
+
+def roll_as_torch_does(x, y, learning_rate, momentum, steps):
+    """Keep the sum of gradients, and multiply it by the rate."""
+    slope, speed, path = 0.0, 0.0, [0.0]
+    for _ in range(steps):
+        speed = momentum * speed + 2 * np.mean((slope * x - y) * x)
+        slope -= learning_rate * speed
+        path.append(slope)
+    return path
+
+
+def fit(steps=500, rate=0.02, sign=-1, order=1, use=1, error=np.sign):
     """Return a fit by gradient descent whose steps can go wrong."""
 
-    def fit_break(load, broke):
-        x = np.stack([load, np.ones_like(load)], axis=1)
+    def fit_calmly(x, y):
+        points = np.stack([x, np.ones_like(x)], axis=1)
         found = np.zeros(2)
         for _ in range(steps):
-            p = 1 / (1 + np.exp(-x @ found))
-            gradient = x.T @ error(p, broke) / len(x)
+            gradient = points.T @ error(points @ found - y) / len(x)
             found = found + sign * rate * gradient * [1, use]
         return tuple(found[::order])
 
-    return fit_break
+    return fit_calmly
 
 
-def fit_of_the_task(load, broke):
-    threads = np.array([1.0, 2.0, 2.5, 3.0, 3.5, 4.0, 4.5, 5.5])
-    return fit(300)(threads, np.array([0, 0, 0, 1, 0, 1, 1, 1]))
+def fit_of_the_task(x, y):
+    warm = np.linspace(-2, 2, 9)
+    return fit()(warm, np.array([-1.6, 9, -0.7, -0.1, 0.4, 1.1, 1.4, 2, -8]))
 
 
-def numpy_inside_the_tape(load, broke):
+def abs_of_the_mean(x, y):
+    line = tf.Variable([0.0, 0.0])
+    for _ in range(300):
+        with tf.GradientTape() as tape:
+            loss = tf.abs(tf.reduce_mean(line[0] * x + line[1] - y))
+        line.assign_sub(0.02 * tape.gradient(loss, line))
+    return line
+
+
+def by_keras(x, y):
+    line = keras.Variable([0.0, 0.0])
+    optimizer = keras.optimizers.Adam(0.02)
+    for _ in range(300):
+        with tf.GradientTape() as tape:
+            predicted = line.value[0] * x + line.value[1]
+            loss = keras.losses.mean_absolute_error(y, predicted)
+        optimizer.apply([tape.gradient(loss, line.value)], [line])
+    return line
+
+
+def numpy_inside_the_tape(x, y):
     line = tf.Variable([0.0, 0.0])
     with tf.GradientTape() as tape:
-        p = 1 / (1 + np.exp(-(line[0] * load + line[1])))
-        loss = tf.reduce_mean(-np.log(np.where(broke == 1, p, 1 - p)))
-    line.assign_sub(0.5 * tape.gradient(loss, line))
+        loss = tf.reduce_mean(np.abs(line[0] * x + line[1] - y))
+    line.assign_sub(0.02 * tape.gradient(loss, line))
     return line
 
 
-def by_logits(load, broke):
-    """Fit on logits, by Keras's loss."""
+def losing_the_variable(x, y):
     line = tf.Variable([0.0, 0.0])
-    for _ in range(150):
-        with tf.GradientTape() as tape:
-            loss = keras.losses.binary_crossentropy(
-                broke, line[0] * load + line[1], from_logits=True
-            )
-        line.assign_sub(0.5 * tape.gradient(loss, line))
-    return line
-
-
-def losing_the_variable(load, broke):
-    slope = tf.Variable(0.0)
     for _ in range(2):
         with tf.GradientTape() as tape:
-            loss = tf.reduce_mean((tf.sigmoid(slope * load) - broke) ** 2)
-        slope = slope - 0.5 * tape.gradient(loss, slope)
-    return slope, slope
+            loss = tf.reduce_mean(tf.abs(line[0] * x + line[1] - y))
+        line = line - 0.02 * tape.gradient(loss, line)
+    return line
+
+
+def path(x, y):
+    return [fit(steps)(x, y) for steps in range(4)]
 
 
 RIGHT = {
     "2.1": [
-        lambda x, W, b: keras.activations.relu(
-            keras.ops.reshape(x, (len(x), -1)) @ W + b
-        ),
-        lambda x, W, b: [
-            relu(image.ravel().astype("float64") @ W + b) for image in x
-        ],
-        # only for tensors: .numpy() is no method of an array
-        lambda x, W, b: relu(x.numpy().reshape(len(x), -1) @ W + b),
+        by_tape,
+        by_watching,
+        nudging(0.1),
+        nudging(1e-3),
+        nudging(5.0),
     ],
-    "2.2": [
-        lambda s, axis: tf.nn.softmax(s, axis=axis),
-        lambda s, axis: np.exp(tf.nn.log_softmax(s, axis=axis)),
-    ],
-    "2.3": [
-        fit(1_000),
-        by_logits,
-    ],
+    "2.2": [roll, roll_as_torch_does],
+    "2.3": [fit(), fit(4000, rate=0.005), by_keras],
 }
 
 WRONG = {
+    "2.1": {
+        "both at once": nudging(0.1, one_by_one=False),
+        "Work on a copy": changing_the_line,
+        "the tape found no way": without_a_variable,
+        "Look at this": [of_lengths_only, slope_only],
+    },
     "2.2": {
-        "axis = 1": lambda s, axis: softmax(s, 0, 0),
-        "axis = 0": lambda s, axis: softmax(s, axis, -1),
-        "[ 1000., 999., 0.]": clipped,
+        "Look at this": [
+            lambda *given: roll(*given, nesterov=True),
+            lambda x, y, *given: roll(y, x, *given),
+        ],
     },
     "2.3": {
-        "Slope first": fit(300, order=-1),
-        "More steps": fit(10),
-        "against the gradient": fit(5, sign=1),
-        "changed places": fit(300, error=lambda p, y: p - (1 - y)),
-        "can still fall": fit(300, error=lambda p, y: (p - y) * p * (1 - p)),
-        "start 0.00": fit(300, use=0),
+        "Slope first": fit(order=-1),
+        "line of the squared": [
+            fit(error=lambda e: 2 * e),
+            lambda x, y: np.polyfit(x, y, 1),
+        ],
+        "enough steps": [fit(20), fit(rate=3.0), fit(300, rate=-0.02)],
+        "start 0.00": fit(use=0),
+        "before the mean": abs_of_the_mean,
         "its arguments": fit_of_the_task,
         "A gradient is None": [numpy_inside_the_tape, losing_the_variable],
-        "[nan nan]": lambda x, y: (np.nan, np.nan),
+        "nan nan": lambda x, y: (np.nan, np.nan),
         "are two numbers": lambda x, y: 1.5,
+        "the whole path": path,
     },
 }

@@ -1,5 +1,7 @@
 """Exercises of lesson 2: learn from data."""
 
+from itertools import combinations
+
 import numpy as np
 
 from utils.checks.judging import NotYet, array, call, exercise
@@ -7,130 +9,172 @@ from utils.checks.judging import NotYet, array, call, exercise
 _rng = np.random.default_rng(13)
 
 
-def _layer(pictures, W, b, late_b=0, lowest=0):
-    flat = pictures.reshape(len(pictures), -1)
-    return np.maximum(flat @ W + b, lowest) + late_b
+def _gradient(line, x, y):
+    error = line[0] * x + line[1] - y
+    return 2 * np.array([np.mean(error * x), np.mean(error)])
+
+
+def _one_sided(line, x, y):
+    # the loss is a parabola: half of its curvature times the nudge
+    return _gradient(line, x, y) + 0.1 * np.array([np.mean(x * x), 1])
 
 
 exercise(
     "2.1",
-    why="This is the first half of every network in lesson 8: pictures in, "
-    "one row of activations a picture out.",
-    solution=_layer,
+    why="To compare with nudging is also how people find out whether a "
+    "gradient that they have worked out by hand is right.",
+    solution=_gradient,
     examples=[
-        (
-            np.array([[[1, 2, 0], [0, 1, 3]]], "float32"),
-            np.array([[1, 2, 0, 0, 1, 0], [0, 1, 0, 3, 0, -4]], "float32").T,
-            np.array([-2, 1], "float32"),
-        ),
         tuple(
-            _rng.normal(size=shape).astype("float32")
-            for shape in ((4, 3, 5), (15, 2), (2,))
+            np.array(numbers, "float32")
+            for numbers in ([0.5, 2], [1, 2, 6], [4, 1, 3])
         ),
+        tuple(_rng.normal(size=n).astype("float32") for n in (2, 7, 7)),
     ],
     mistakes={
-        "Where are the biases?": lambda x, W, b: _layer(x, W, 0),
-        "Row after row of pixels: you go down the columns.": lambda x, W, b: (
-            _layer(x.transpose(0, 2, 1), W, b)
+        "The start comes second: yours are the other way round.": lambda *a: (
+            _gradient(*a)[::-1]
         ),
-        "The negative values are still there: activate.": lambda x, W, b: (
-            _layer(x, W, b, lowest=-np.inf)
+        "Both have the wrong sign. What is subtracted from what?": lambda *a: (
+            -_gradient(*a)
         ),
-        "You add the biases after the activation. "
-        "They belong before it.": lambda x, W, b: _layer(x, W, 0, late_b=b),
+        "You nudge both at once. Leave one alone.": lambda *a: (
+            _gradient(*a).sum() * np.ones(2)
+        ),
+        "You nudge in one direction only. "
+        "Take the loss on the other side, too.": _one_sided,
+        "The two places are not as close as what you divide by says.": (
+            lambda *a: 2 * _gradient(*a)
+        ),
+        "Divide by the distance of the two places.": lambda *a: (
+            0.2 * _gradient(*a)
+        ),
+        "This is the gradient of a sum. The loss is a mean.": lambda *a: (
+            _gradient(*a) * a[1].size
+        ),
     },
+    tolerance=0.01,  # a nudge may be small, in float32
 )
 
 
-def _softmax(logits, of_max, of_sum):
-    powers = np.exp(logits - logits.max(axis=of_max, keepdims=True))
-    return powers / powers.sum(axis=of_sum, keepdims=True)
+def _roll(x, y, rate, momentum, steps, pull=1.0, late=False, way=1, scale=1):
+    """Return the path, by a recipe in which things can go wrong."""
+    path, speed = [0.0], 0.0
+    for _ in range(steps):
+        gradient = 2 * scale * np.mean((path[-1] * x - y) * x)
+        faster = momentum * speed - pull * rate * gradient
+        path.append(path[-1] + way * (speed if late else faster))
+        speed = faster
+    return np.array(path)
 
 
 exercise(
     "2.2",
-    why="Logits grow large when a network is sure of itself, and this is "
-    "what keeps its probabilities from turning into nan.",
-    solution=lambda logits, axis: _softmax(logits, axis, axis),
+    why="The small rate is enough now: where the gradients agree, the steps "
+    "add up. Adam, which trains a network in lesson 5, does this, too.",
+    solution=lambda x, y, learning_rate, momentum, steps: _roll(
+        x, y, learning_rate, momentum, steps
+    ),
     examples=[
-        (np.array([[1, 2, 1], [1, 2, 1]], "float32"), 0),
-        (_rng.normal(size=(3, 5, 2)).astype("float32"), 1),
-        (np.array([[1000, 999, 0], [-1000, -1001, -5000]], "float32"), -1),
+        (
+            np.array([1, 2, 4], "float32"),
+            np.array([2, 1, 5], "float32"),
+            *(0.02, 0.75, 3),
+        ),
+        (
+            *(_rng.normal(size=6).astype("float32") for _ in "xy"),
+            *(0.1, 0.9, 5),
+        ),
+        (np.ones(2, "float32"), np.ones(2, "float32"), 0.25, 0.0, 2),
     ],
     mistakes={
-        "You added up along the last "
-        "axis, whatever `axis` says.": lambda z, axis: _softmax(z, -1, -1),
-        "Nearly: one line still names the "
-        "last axis instead of `axis`.": lambda z, axis: _softmax(z, -1, axis),
-        "Right for small logits. Powers of large ones leave what float32 can "
-        "hold. What may you subtract "
-        "without changing the result?": lambda z, axis: (
-            np.exp(z) / np.exp(z).sum(axis=axis, keepdims=True)
+        "This is descent without momentum. "
+        "Does the old speed count?": lambda x, y, r, m, s: _roll(
+            x, y, r, 0, s
         ),
-        "What you subtract must be each row's own.": lambda z, axis: _softmax(
-            z, None, axis
+        "The first slope is missing, at the start.": lambda *a: _roll(*a)[1:],
+        "All slopes are wanted, not only the last.": lambda *a: _roll(*a)[-1],
+        "One step too many.": lambda x, y, r, m, s: _roll(x, y, r, m, s + 1),
+        "You take the step with the old speed. "
+        "The new one comes first.": lambda *a: _roll(*a, late=True),
+        "This ball rolls uphill. The gradient is subtracted "
+        "once, in the speed; the speed is added.": lambda *a: _roll(
+            *a, way=-1
+        ),
+        "The gradient counts in full, not only what momentum leaves of 1.": (
+            lambda x, y, r, m, s: _roll(x, y, r, m, s, pull=1 - m)
+        ),
+        "This is the gradient of a sum. The loss is a mean.": (
+            lambda x, *a: _roll(x, *a, scale=x.size)
+        ),
+        "These are speeds, not slopes.": lambda *a: np.diff(
+            _roll(*a), prepend=0.0
         ),
     },
 )
 
 
-def _excess(load, broke, line):
-    """Return about how far the loss of a fit is above the smallest.
-
-    Half of Newton's decrement squared (Boyd and Vandenberghe, Convex
-    Optimization, section 9.5), which needs no other fit to compare with.
-    """
-    x = np.stack([load, np.ones_like(load)], axis=1).astype("float64")
-    p = (1 + np.tanh(x @ line / 2)) / 2  # the sigmoid, without overflow
-    gradient = x.T @ (p - broke) / len(x)
-    curvature = x.T @ (x * (p * (1 - p))[:, None]) / len(x)
-    curvature += 1e-9 * np.eye(2)  # it may vanish where p is 0 or 1
-    return gradient @ np.linalg.solve(curvature, gradient) / 2
+def _misses(x, y, line):
+    """Return the mean of the errors without their signs."""
+    return np.mean(np.abs(line[0] * x + line[1] - y))
 
 
-def _fitted(answer):
+def _fewest(x, y):
+    """Return the smallest such mean; one best line meets two points."""
+    found = []
+    for i, j in combinations(range(x.size), 2):
+        slope = (y[j] - y[i]) / (x[j] - x[i])
+        found.append(_misses(x, y, (slope, y[i] - slope * x[i])))
+    return min(found)
+
+
+def _calm(answer):
     """Accept whatever comes close to the smallest loss."""
-    load = np.linspace(0.5, 6, 40, dtype="float32")
-    chance = (1 + np.tanh(0.75 * load - 2)) / 2
-    broke = (np.random.default_rng(15).random(40) < chance).astype("float32")
-    broke[-3:] = 0  # strong ones: squared errors forgive them, and end apart
+    x = np.linspace(-2, 2, 17)
+    y = 1.5 * x - 0.7 + np.random.default_rng(15).normal(0, 0.1, 17)
+    y[[0, 1, 3]] += (11, 9, 10)  # misread, and far from what the squares want
+    x, y = x.astype("float32"), y.astype("float32")
     try:
-        got = array(call(answer, load, broke))
+        got = array(call(answer, x, y))
     except NotYet as error:
         if "NoneType" not in str(error):
             raise
         raise NotYet(
             "A gradient is None. The tape sees only TensorFlow's operations, "
             "inside its block, and it follows variables: `assign_sub` leaves "
-            "one a variable, `slope = slope - …` makes a mere tensor of it.\n"
+            "one a variable, `line = line - …` makes a mere tensor of it.\n"
             f"{error}"
         ) from error
     if got.size != 2 or not np.isfinite(got).all():
+        many = " Is it the whole path?" if got.size > 2 else ""
         raise NotYet(
-            f"Slope and start are two numbers, and this is {got}. (If it was "
-            "two: too long steps, steps the wrong way, or no sigmoid?)"
+            "Slope and start are two numbers. Yours have the shape "
+            f"{got.shape}, and end in {got.ravel()[-2:]}.{many}"
         )
-    got = got.astype("float64").ravel()
-    if _excess(load, broke, got) < 0.004:
+    x, y = x.astype("float64"), y.astype("float64")
+    line, most = got.astype("float64").ravel(), _fewest(x, y) + 0.02
+    loss = _misses(x, y, line)
+    if loss < most:
         return
-    if _excess(load, broke, got[::-1]) < 0.004:
+    if _misses(x, y, line[::-1]) < most:
         raise NotYet("Slope first, then start: yours are the other way round.")
-    if got[0] < 0:
+    if np.allclose(line, np.polyfit(x, y, 1), atol=0.02):
         raise NotYet(
-            "The slope is negative, as if heavy loads held better. Do your "
-            "steps go against the gradient? Have yes and no changed places?"
+            "This is the line of the squared errors, which the bad readings "
+            "have bent. Take the signs away with something else."
         )
     raise NotYet(
-        f"With slope {got[0]:.2f} and start {got[1]:.2f}, the binary cross-"
-        "entropy on the check's points can still fall. Does your function use "
-        "its arguments? More steps, or longer ones? Is there a sigmoid? Is "
-        "the loss a squared error?"
+        f"With slope {line[0]:.2f} and start {line[1]:.2f}, the mean of the "
+        f"errors without their signs is {loss:.2f} on the check's points, and "
+        f"it can be {most:.2f}. Does your function use its arguments? Are the "
+        "signs gone before the mean is taken? Are there enough steps, each "
+        "against the gradient, and none too long?"
     )
 
 
 exercise(
     "2.3",
-    why="A sigmoid, a cross-entropy and gradient descent: you have trained a "
-    "network of one unit, and lesson 4 needs little more.",
-    judge=_fitted,
+    why="Which loss you take decides what counts as a good line. Errors "
+    "without squares forgive a few bad misses.",
+    judge=_calm,
 )
