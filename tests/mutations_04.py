@@ -3,19 +3,39 @@
 DECLARED = {
     "04": [
         (
-            "    validation_data=(x_val, y_val),\n    epochs=40,",
-            "    validation_data=(x_train, y_train),\n    epochs=40,",
-            "validated on the rows that it was trained on",
+            "network.fit(moons, moon_labels, epochs=epochs, batch_size=32",
+            "network.fit(moons, moon_labels, epochs=epochs, batch_size=400",
+            "an epoch is one step, and the boundary hardly bends",
         ),
         (
-            "x_train, y_train = x[train_index], y[train_index]",
-            "x_train, y_train = x[rest], y[rest]",
-            "the validation rows are among the training rows",
+            "keras.optimizers.Adam(learning_rate=0.05)",
+            "keras.optimizers.Adam(learning_rate=0.005)",
+            "a tenth of the rate, and the boundary hardly bends",
         ),
         (
-            "rest, test_index = data.stratified_split(y, 0.2, seed=SEED)",
-            "rest, test_index = data.stratified_split(y, 0.2, seed=SEED + 1)",
+            'hidden = layers.Dense(16, activation="relu")(inputs)',
+            "hidden = layers.Dense(16)(inputs)",
+            "the functional network has no bend, and is another",
+        ),
+        (
+            "costs = -np.log([0.9, 1 - 0.2, 0.4])",
+            "costs = -np.log([0.9, 0.2, 0.4])",
+            "the cost of an answer to label 0 is that of label 1",
+        ),
+        (
+            "plots.plot_answer_costs(p, -np.log(p), -np.log(1 - p))",
+            "plots.plot_answer_costs(p, -np.log(1 - p), -np.log(p))",
+            "the two curves have swapped names",
+        ),
+        (
+            "rest, test = data.stratified_split(y, 0.2, seed=SEED)",
+            "rest, test = data.stratified_split(y, 0.2, seed=SEED + 1)",
             "another split than the one that the text was written for",
+        ),
+        (
+            "x_train, y_train = x_rest[train], y_rest[train]",
+            "x_train, y_train = x_rest, y_rest",
+            "the validation rows are among the training rows",
         ),
         (
             "normalise.adapt(x_train)",
@@ -23,24 +43,24 @@ DECLARED = {
             "normalised with what the test rows say",
         ),
         (
-            "parts = [radius[y == 0], radius[y == 1]]",
-            "parts = [radius[y == 1], radius[y == 0]]",
-            "the histograms of the two classes have swapped names",
+            "validation_data=(x_val, y_val)",
+            "validation_data=(x_train, y_train)",
+            "validated on the rows that it was trained on",
         ),
         (
-            "float(keras.losses.binary_crossentropy(y_val, answers))",
-            "float(keras.losses.binary_crossentropy(y_val, answers)) ** 0.5",
-            "the comparison of the optimizers shows a root of the loss",
+            "normal.append(train_ten_epochs(network, 0.01)",
+            "normal.append(train_ten_epochs(build(30, [32, 16], seed), 0.01)",
+            "both sides of the comparison are not normalised",
         ),
         (
-            "plt.plot(list(losses), losses.values(), marker=marker",
-            'plt.plot(list(losses), tried["SGD"].values(), marker=marker',
-            "every curve of the comparison is SGD's",
-        ),
-        (
-            "linear.evaluate(x_test, y_test, verbose=0)",
-            "linear.evaluate(x_train, y_train, verbose=0)",
+            "one_unit.evaluate(x_test, y_test, verbose=0)",
+            "one_unit.evaluate(x_train, y_train, verbose=0)",
             "the baseline is judged on the rows that it was trained on",
+        ),
+        (
+            "plots.plot_verdicts(probabilities, y_test, class_names)",
+            "plots.plot_verdicts(1 - probabilities, y_test, class_names)",
+            "the figure shows the probability of benign",
         ),
     ],
 }
