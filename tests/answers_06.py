@@ -1,7 +1,10 @@
 """Answers to lesson 6's exercises, beside the mistakes declared there."""
 
+import statistics
+
 import keras
 import numpy as np
+import tensorflow as tf
 
 
 def f1(labels, predicted):
@@ -14,72 +17,53 @@ def f1_by_keras(labels, predicted):
     return keras.metrics.F1Score(threshold=0.5)(*columns)
 
 
-def threshold_of(cost, tries=None, answer="threshold", lowest=-1.0):
-    """Return a chooser that counts ``cost(missed, false, missed_cost)``."""
-
-    def choose(labels, probabilities, missed_cost):
-        tried = [lowest, *probabilities] if tries is None else tries
-        costs = []
-        for threshold in tried:
-            alarm = probabilities > threshold
-            missed = np.sum((labels == 1) & ~alarm)
-            false = np.sum((labels == 0) & alarm)
-            costs.append(cost(missed, false, missed_cost))
-        best = int(np.argmin(costs))
-        return {
-            "threshold": tried[best],
-            "cost": costs[best],
-            "index": best,
-        }[answer]
-
-    return choose
+def f1_of_counts(labels, predicted):
+    matrix = tf.math.confusion_matrix(labels, predicted, num_classes=2)
+    (_, false), (missed, found) = matrix.numpy()
+    return found / (found + (false + missed) / 2) if found else 0
 
 
-def true_cost(missed, false, missed_cost):
-    return missed_cost * missed + false
+def by_counting(share, recall, false_alarm_rate):
+    people = 1_000_000
+    ill, healthy = people * share, people * (1 - share)
+    alarms = ill * recall + healthy * false_alarm_rate
+    return ill * recall / alarms if alarms > 0 else 0
 
 
-def at_least(labels, probabilities, missed_cost):
-    costs = [
-        missed_cost * np.sum((labels == 1) & (probabilities < t))
-        + np.sum((labels == 0) & (probabilities >= t))
-        for t in probabilities
-    ]
-    return probabilities[int(np.argmin(costs))]
+def by_odds(share, recall, false_alarm_rate):
+    if share * recall == 0:
+        return 0.0
+    return 1 / (1 + (1 - share) * false_alarm_rate / (share * recall))
 
 
-def between(labels, probabilities, missed_cost):
-    ordered = np.sort(probabilities.astype("float64"))
-    middles = [-0.5, *((ordered[1:] + ordered[:-1]) / 2), 1]
-    choose = threshold_of(true_cost, tries=middles)
-    return choose(labels, probabilities, missed_cost)
+def by_a_loop(first, second):
+    apart = [int(a) - int(b) for a, b in zip(first, second, strict=True)]
+    error = statistics.pstdev(apart) / len(apart) ** 0.5
+    return [statistics.mean(apart), error]
 
 
-def brier_skill(labels, probabilities):
-    return 1 - np.sum((probabilities - labels) ** 2) / (
-        len(labels) * np.var(labels)
-    )
+def by_sums(first, second):
+    lead = first.mean() - second.mean()
+    differ = np.mean(first != second)
+    return np.array([lead, np.sqrt((differ - lead**2) / len(first))])
+
+
+def by_tensorflow(first, second):
+    apart = tf.cast(first - second, "float32")
+    n = tf.cast(tf.size(apart), "float32")
+    return tf.reduce_mean(apart), tf.math.reduce_std(apart) / tf.sqrt(n)
 
 
 RIGHT = {
-    "6.1": [
-        f1,
-        f1_by_keras,
-    ],
-    "6.2": [
-        threshold_of(true_cost),
-        threshold_of(true_cost, lowest=-np.inf),
-        between,
-    ],
+    "6.1": [f1, f1_by_keras, f1_of_counts],
+    "6.2": [by_counting, by_odds],
     "6.3": [
-        brier_skill,
-        lambda y, p: (
-            1 - np.mean((p - y) ** 2) / (np.mean(y) * (1 - np.mean(y)))
-        ),
-        lambda y, p: (
-            1
-            - keras.losses.mean_squared_error(y, p)
-            / keras.losses.mean_squared_error(y, 0 * p + y.mean())
+        by_a_loop,
+        by_sums,
+        by_tensorflow,
+        lambda a, b: (
+            (a - b).mean(),
+            np.std(a - b, ddof=1) / np.sqrt(len(a)),
         ),
     ],
 }
@@ -87,21 +71,35 @@ RIGHT = {
 WRONG = {
     "6.1": {
         "divide": lambda y, p: f1(y, p) if y.any() and p.any() else np.nan,
+        "accuracy": lambda y, p: float((y == p).sum() / len(y)),
+        "Look at": [
+            lambda y, p: 2 * f1(y, p),
+            lambda y, p: np.sum(y & p) / max(np.sum(y | p), 1),
+        ],
     },
     "6.2": {
-        "exactly 0": threshold_of(true_cost, lowest=0.0),
-        "same threshold": lambda y, p, cost: 0.5,
-        "changed places": threshold_of(lambda m, f, c: m + c * f),
-        "between 0 and 1": [
-            threshold_of(true_cost, answer="cost"),
-            threshold_of(true_cost, answer="index"),
-            lambda y, p, cost: np.nan,
+        "as many ill": lambda s, r, f: np.divide(r, r + f),
+        "nobody does": lambda s, r, f: np.divide(s * r, s * r + (1 - s) * f),
+        "Look at": [
+            lambda s, r, f: s,
+            lambda s, r, f: (1 - s) * r / ((1 - s) * r + s * (1 - f)),
         ],
-        "below 0.01": threshold_of(true_cost, np.linspace(0, 1, 1001)),
-        ">=": at_least,
-        "not if 0.1": threshold_of(lambda m, f, c: max(c, 1) * m + f),
-        "One threshold": lambda y, p, cost: p,
-        "for everybody": threshold_of(true_cost, lowest=1.0),
-        "cheaper one": lambda y, p, cost: 1 / (1 + cost),
+    },
+    "6.3": {
+        "row by row": lambda a, b: (
+            a.mean() - b.mean(),
+            np.hypot(a.std(), b.std()) / np.sqrt(len(a)),
+        ),
+        "never negative": lambda a, b: (
+            abs(a.mean() - b.mean()),
+            np.std(a - b) / np.sqrt(len(a)),
+        ),
+        "Look at": [
+            lambda a, b: a.mean() - b.mean(),
+            lambda a, b: (
+                np.mean(a - b),
+                np.std(abs(a - b)) / np.sqrt(len(a)),
+            ),
+        ],
     },
 }

@@ -1,8 +1,8 @@
-"""Exercises of lesson 6: judge it, and decide."""
+"""Exercises of lesson 6: judge it."""
 
 import numpy as np
 
-from utils.checks.judging import NotYet, array, call, exercise
+from utils.checks.judging import exercise
 
 _rng = np.random.default_rng(21)
 
@@ -29,7 +29,7 @@ exercise(
     "be bought by calling everybody healthy, or everybody ill.",
     solution=_f1,
     examples=[
-        # the accuracy, and F1 of the negatives, are other numbers here
+        # found 3, missed 2, false alarms 1: no two mistakes give the same
         (
             np.array([1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0]),
             np.array([1, 1, 1, 0, 0, 1, 0, 0, 0, 0, 0]),
@@ -42,119 +42,142 @@ exercise(
     ],
     mistakes={
         "This is the ordinary mean of precision and recall. F1 is the "
-        "harmonic one, which "
-        "a small value pulls down.": lambda y, p: np.mean(_shares(y, p)),
+        "harmonic one, which a small value pulls down.": lambda y, p: np.mean(
+            _shares(y, p)
+        ),
+        "This is the product of precision and recall. F1 divides twice that "
+        "by their sum.": lambda y, p: np.prod(_shares(y, p)),
+        "This is half of F1: is the 2 missing?": lambda y, p: _f1(y, p) / 2,
         "This is the accuracy. It counts the many true negatives; F1 leaves "
         "them out.": lambda y, p: np.mean(y == p),
         "This is the F1 of the negatives.": lambda y, p: _f1(1 - y, 1 - p),
         "This is the precision alone.": lambda y, p: _shares(y, p)[0],
         "This is the recall alone.": lambda y, p: _shares(y, p)[1],
         "Right wherever something is found. Here nothing is, and the task "
-        "asks for "
-        "0: look at what you divide by.": lambda y, p: _f1(y, p, np.nan),
+        "asks for 0: look at what you divide by.": lambda y, p: _f1(
+            y, p, np.nan
+        ),
     },
 )
 
 
-def _cost(labels, probabilities, threshold, missed_cost, alarm_cost=1):
-    alarm = probabilities > threshold
-    missed = np.sum((labels == 1) & ~alarm)
-    return missed_cost * missed + alarm_cost * np.sum((labels == 0) & alarm)
-
-
-def _is_cheapest(threshold, labels, probabilities, *costs):
-    tried = [threshold, np.float32(-1), *probabilities]
-    found = [_cost(labels, probabilities, t, *costs) for t in tried]
-    return found[0] == min(found)
-
-
-def _threshold(answer):
-    """Accept any threshold of lowest cost."""
-    rng = np.random.default_rng(23)
-    labels = (rng.random(150) < 0.4).astype("int64")
-    spread = 1 / (1 + np.exp(-rng.normal(3 * labels - 1.5, 1.5)))
-    rounded = np.where(spread < 0.5, 0, spread)  # for some of the ill, too
-    for forecasts, price, nudge in (
-        (spread, 10, "There is a cheaper one if a missed tumour costs 10."),
-        (spread, 0.1, "Right if a missed tumour costs 10, and not if 0.1."),
-        (spread / 400, 10, "All forecasts may be below 0.01: what is tried?"),
-        (1 - spread[::-1] / 400, 10, "Can you raise it for everybody?"),
-        (
-            rounded,
-            1000,
-            "A forecast of exactly 0 is not above 0. Which threshold raises "
-            "the alarm there, too?",
-        ),
-    ):
-        given = forecasts.astype("float32")
-        got = array(call(answer, labels, given, price), "The threshold")
-        if got.size != 1:
-            raise NotYet(f"One threshold is wanted, not {got.size} numbers.")
-        # compared as the learner's code would: a float32 with a float32
-        got = np.float32(got.ravel()[0])
-        # no number is above nan: it would do where nobody gets an alarm
-        if not np.isnan(got) and _is_cheapest(got, labels, given, price):
-            continue
-        if not -0.01 <= got <= 1.01:
-            raise NotYet(
-                "The threshold is compared with probabilities, so it lies "
-                "between 0 and 1. Do you return its position in a list, or "
-                "the cost that it has?"
-            )
-        below = np.nextafter(got, np.float32(-1))
-        costs = [_cost(labels, given, t, price) for t in (below, got)]
-        first = forecasts is spread and price == 10
-        if first and got == np.ravel(call(answer, labels, given, 0.1)):
-            nudge = "You choose the same threshold, whatever the price."
-        elif first and _is_cheapest(got, labels, given, 1, price):
-            nudge = "Have the two kinds of mistake changed places?"
-        elif forecasts is not rounded and costs[0] < costs[1]:
-            nudge = (
-                "Just missed: one probability equals your threshold, and "
-                "alarm is raised only above it. Did you count with `>=`?"
-            )
-        raise NotYet(nudge)
+def _precision(share, recall, false_alarm_rate, without_alarms=0.0):
+    right, wrong = share * recall, (1 - share) * false_alarm_rate
+    return right / (right + wrong) if right + wrong else without_alarms
 
 
 exercise(
     "6.2",
-    why="A network says how likely; what to do about it depends on what the "
-    "mistakes cost, and now you can work that out for any price.",
-    judge=_threshold,
+    why="This is Bayes' rule. What an alarm means depends on how many are "
+    "ill where it is raised, and now you can work that out for any place.",
+    solution=_precision,
+    examples=[
+        (0.2, 0.9, 0.35),
+        (0.01, 0.95, 0.02),
+        (0.001, 0.5, 0.25),
+        (1.0, 0.8, 0.1),
+        (0.0, 0.8, 0.1),
+        (0.3, 0.0, 0.1),
+        (0.3, 0.7, 0.0),
+        (0.5, 0.0, 0.0),
+        (0.0, 0.7, 0.0),
+        (0.5, 0.3, 0.3),
+    ],
+    mistakes={
+        "You divide as if there were as many ill people as healthy ones. "
+        "Weigh both rates with how many there are.": lambda s, r, f: (
+            r / (r + f)
+        ),
+        "Your wrong alarms come from all people. The false-alarm rate is a "
+        "share of the healthy ones, and they are 1 - share.": lambda s, r, f: (
+            s * r / (s * r + f)
+        ),
+        "Recall and false-alarm rate have changed places, or the ill and "
+        "the healthy: recall belongs to the ill.": [
+            lambda s, r, f: _precision(1 - s, r, f),
+            lambda s, r, f: _precision(s, f, r),
+        ],
+        "This is the share of all people who are ill and raise the alarm. "
+        "Divide by all who raise it.": lambda s, r, f: s * r,
+        "This is the share of all people who raise the alarm. How much of "
+        "it is right?": lambda s, r, f: s * r + (1 - s) * f,
+        "These are the right alarms for each wrong one. Precision divides by "
+        "all alarms.": lambda s, r, f: (s * r) / ((1 - s) * f),
+        "This is the share of the alarms that are wrong.": lambda s, r, f: (
+            1 - _precision(s, r, f, 1.0)
+        ),
+        "Right wherever somebody gets an alarm. Here nobody does, and the "
+        "task asks for 0: look at what you divide by.": lambda s, r, f: (
+            _precision(s, r, f, np.nan)
+        ),
+    },
 )
 
 
-def _brier(labels, forecasts):
-    return np.mean((forecasts - labels) ** 2)
+def _lead(first, second, error=lambda d: np.std(d) / np.sqrt(len(d))):
+    differences = first - second
+    return np.mean(differences), error(differences)
 
 
-def _skill(labels, forecasts):
-    by_share = _brier(labels, np.mean(labels))
-    return 1 - _brier(labels, forecasts) / by_share
+def _unpaired(first, second):
+    both = (np.var(first) + np.var(second)) / len(first)
+    return np.mean(first) - np.mean(second), np.sqrt(both)
 
+
+_first = np.array([1, 1, 1, 1, 1, 0, 1, 0, 1, 1, 1, 1])
+_second = np.array([1, 1, 0, 1, 0, 1, 1, 0, 1, 0, 0, 1])
+_hard = _rng.random(300) < 0.1  # for both
 
 exercise(
     "6.3",
-    why="A score means little without the score of somebody who knows only "
-    "how frequent the illness is, as an accuracy means little without a "
-    "baseline.",
-    solution=_skill,
+    why="Pairs leave out what is equally hard for both. What remains, with "
+    "its standard error, is what a comparison has to show.",
+    solution=_lead,
+    also=[
+        lambda a, b: _lead(a, b, lambda d: np.std(d, ddof=1) / len(d) ** 0.5)
+    ],
     examples=[
-        (np.array([0, 0, 0, 0, 1]), np.array([0.1, 0.5, 0, 0.2, 0.7])),
-        (_rare, np.clip(0.7 * _rare + _rng.uniform(0, 0.3, 200), 0, 1)),
-        (_rare, _rng.random(200)),
+        (_first, _second),
+        (_second[:9], _first[:9]),
+        (
+            np.where(_hard, _rng.random(300) < 0.3, 1).astype("int64"),
+            np.where(_hard, _rng.random(300) < 0.2, 1).astype("int64"),
+        ),
+        (_first, _first),
     ],
     mistakes={
-        "This is the Brier score itself. Compare it with another.": _brier,
-        "This is the quotient of the two scores. It is 0 for a perfect "
-        "answer, and the "
-        "skill is 1 there.": lambda y, p: _brier(y, p) / _brier(y, np.mean(y)),
-        "You compare with the mean forecast. The share is that of the "
-        "labels.": lambda y, p: 1 - _brier(y, p) / _brier(y, np.mean(p)),
-        "You compare with always saying one half. Whoever knows the share of "
-        "positives says that.": lambda y, p: 1 - _brier(y, p) / 0.25,
-        "Right where the probabilities are better than the share. Where they "
-        "are worse, the "
-        "skill is negative: let it be.": lambda y, p: max(0, _skill(y, p)),
+        "Your standard error is that of two models which have judged "
+        "different rows. Take the differences first, row by row.": [
+            _unpaired,
+            lambda a, b: (
+                np.mean(a) - np.mean(b),
+                np.sqrt((np.var(a, ddof=1) + np.var(b, ddof=1)) / len(a)),
+            ),
+        ],
+        "You take the standard deviation of the differences. How far their "
+        "mean would move is that ÷ √n.": [
+            lambda a, b: _lead(a, b, np.std),
+            lambda a, b: _lead(a, b, lambda d: np.std(d, ddof=1)),
+        ],
+        "You divide the standard deviation by n. Its root is "
+        "wanted.": lambda a, b: _lead(a, b, lambda d: np.std(d) / len(d)),
+        "You take the variance ÷ n, which is the square of the standard "
+        "error.": lambda a, b: _lead(a, b, lambda d: np.var(d) / len(d)),
+        "You take the second model's lead. Where the first one is better, it "
+        "is positive.": lambda a, b: _lead(b, a),
+        "Your lead is never negative. Let it be, where the first model is "
+        "behind.": lambda a, b: (
+            abs(_lead(a, b)[0]),
+            _lead(a, b)[1],
+        ),
+        "Your lead is a number of rows. A share is wanted: the mean of the "
+        "differences.": lambda a, b: (np.sum(a - b), _lead(a, b)[1]),
+        "These are points. Shares are wanted, a hundred times "
+        "smaller.": lambda a, b: 100 * np.array(_lead(a, b)),
+        "The two numbers have changed places.": lambda a, b: _lead(a, b)[::-1],
+        "You divide by √ of the rows on which they differ. The other rows "
+        "have been judged, too: count all.": lambda a, b: _lead(
+            a, b, lambda d: np.std(d) / np.sqrt(max(np.sum(d != 0), 1))
+        ),
     },
 )

@@ -1,0 +1,46 @@
+"""Changes to lesson 6 that its run should notice."""
+
+DECLARED = {
+    "06": [
+        (
+            "network.fit(x[train], y[train], epochs=8, verbose=0)",
+            "network.fit(x, y, epochs=8, verbose=0)",
+            "trained on the rows that test it",
+        ),
+        (
+            "precision = found / (found + false_alarms)",
+            "precision = found / (found + missed)",
+            "the precision is the recall once more",
+        ),
+        (
+            "false_alarm_rate = false_alarms / (false_alarms + left_alone)",
+            "false_alarm_rate = false_alarms / (false_alarms + found)",
+            "the false-alarm rate is a share of the alarms",
+        ),
+        (
+            "heights = counts / counts.sum(axis=1, keepdims=True)",
+            "heights = counts / counts.sum(axis=0, keepdims=True)",
+            "the screening keeps the columns of the table, not its rows",
+        ),
+        (
+            "screening = heights * [[9_900], [100]]",
+            "screening = heights * [[100], [9_900]]",
+            "in the screening nearly everybody is ill",
+        ),
+        (
+            "ranked = y[np.argsort(probabilities)[::-1]]",
+            "ranked = y[np.argsort(probabilities)]",
+            "the pencil begins at the least suspicious",
+        ),
+        (
+            "rng.choice(network_right, 114)",
+            "rng.choice(network_right, 569)",
+            "the test sets that are drawn are five times too large",
+        ),
+        (
+            "lead_standard_error = differences.std() / np.sqrt(len(y))",
+            "lead_standard_error = differences.std() / len(y)",
+            "the standard error without its root",
+        ),
+    ],
+}
