@@ -26,7 +26,12 @@ def _threshold(answer):
     spread = 1 / (1 + np.exp(-rng.normal(3 * labels - 1.5, 1.5)))
     rounded = np.where(spread < 0.5, 0, spread)  # for some of the ill, too
     for forecasts, price, nudge in (
-        (spread, 10, "There is a cheaper one if a missed tumour costs 10."),
+        (
+            spread,
+            10,
+            "There is a cheaper one if a missed tumour costs 10. (1/11 is the "
+            "cheapest where forecasts are reliable. Try thresholds on these.)",
+        ),
         (spread, 0.1, "Right if a missed tumour costs 10, and not if 0.1."),
         (spread / 400, 10, "All forecasts may be below 0.01: what is tried?"),
         (1 - spread[::-1] / 400, 10, "Can you raise it for everybody?"),
