@@ -71,7 +71,8 @@ def _roll(x, y, rate, momentum, steps, pull=1.0, late=False, way=1, scale=1):
 exercise(
     "2.2",
     why="The small rate is enough now: where the gradients agree, the steps "
-    "add up. Adam, which trains a network in lesson 4, does this, too.",
+    "add up. Adam, which trains a network in lesson 4, keeps an average of "
+    "its gradients for the same reason.",
     solution=lambda x, y, learning_rate, momentum, steps: _roll(
         x, y, learning_rate, momentum, steps
     ),

@@ -165,7 +165,7 @@ def _judge_ten(answer):
 exercise(
     "4.2",
     why="It was judged on rows that your function never got, in units that "
-    "it had never seen. Raw measurements in, an answer out: whoever gets this "
-    "network cannot use it wrongly.",
+    "you had never seen. Raw measurements in, an answer out: nobody can "
+    "forget to normalise.",
     judge=_judge_ten,
 )

@@ -25,8 +25,8 @@ _some, _none, _other = np.array([1, 0, 0]), np.zeros(3, int), np.eye(3)[1]
 
 exercise(
     "6.1",
-    why="F1 is high only if precision and recall both are, and so it cannot "
-    "be bought by calling everybody healthy, or everybody ill.",
+    why="F1 is high only if precision and recall both are. Where few are ill, "
+    "it cannot be bought by calling everybody healthy, or everybody ill.",
     solution=_f1,
     examples=[
         # found 3, missed 2, false alarms 1: no two mistakes give the same
