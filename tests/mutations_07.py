@@ -3,19 +3,18 @@
 DECLARED = {
     "07": [
         (
-            "intercept = intercept - 0.5 * error.mean()",
-            "intercept = intercept - 0.5 * (error.mean() + "
-            "penalty * intercept)",
-            "the penalty pulls the intercept, too",
+            "bias = bias - 0.5 * error.mean()",
+            "bias = bias - 0.5 * (error.mean() + penalty * bias)",
+            "the penalty pulls the bias, too",
         ),
         (
-            "validates, tests = hands == 1, hands == 2",
-            "validates, tests = hands == 0, hands == 2",
-            "penalty and thresholds are chosen on training rows",
+            "cost_curve(forecasts[deal], val[deal])",
+            "cost_curve(forecasts[deal], train[deal])",
+            "thresholds are chosen on training rows",
         ),
         (
-            "validates, tests = hands == 1, hands == 2",
-            "validates, tests = hands == 1, hands == 0",
+            "rows = test[deal]",
+            "rows = train[deal]",
             "the ways are compared on training rows",
         ),
         (
@@ -24,13 +23,13 @@ DECLARED = {
             "normalised with what the other rows say",
         ),
         (
-            "p, n = table[inside].mean(), inside.any(axis=0).sum()",
-            "p, n = table[inside].mean(), inside.sum()",
+            "n = len(np.unique(tumours[inside]))",
+            "n = len(tumours[inside])",
             "one tumour counts as often as it was dealt",
         ),
         (
-            "np.where(y[rows] == 1, copies, 1)",
-            "np.where(y[rows] == 0, copies, 1)",
+            "malignant = rows[y[rows] == 1]",
+            "malignant = rows[y[rows] == 0]",
             "class weights for the benign tumours",
         ),
         (
@@ -39,18 +38,18 @@ DECLARED = {
             "the threshold of theory is 1/10",
         ),
         (
-            '"class weights": prices(weighted, 0.5),',
-            '"class weights": prices(weighted, theory),',
+            '"class weights": bill_for(weighted, 20 * [0.5]),',
+            '"class weights": bill_for(weighted, 20 * [theory]),',
             "the price is charged twice",
         ),
         (
-            "alarm = table > threshold",
-            "alarm = table > 1 - threshold",
+            "np.where(forecast > threshold, 1 - y, miss_cost * y)",
+            "np.where(forecast > 1 - threshold, 1 - y, miss_cost * y)",
             "the threshold counts from the other end",
         ),
         (
-            "error = np.sqrt(569) * dearer.std()",
-            "error = dearer.std() / np.sqrt(569)",
+            "error = np.sqrt(569) * more.std()",
+            "error = more.std() / np.sqrt(569)",
             "a sum has the standard error of a mean",
         ),
     ],
@@ -61,8 +60,8 @@ DECLARED = {
             "forecast and share have changed places",
         ),
         (
-            "parts = [each[where].sum() / len(tests)",
-            "parts = [each[where].mean()",
+            "parts = [bill[labels == label].sum()",
+            "parts = [bill[labels == label].mean()",
             "a tumour's price in place of a deal's",
         ),
         (

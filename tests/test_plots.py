@@ -628,8 +628,7 @@ def test_bins_have_error_bars_and_counts(shown):
 
 
 def test_costs_are_drawn_for_each_deal_and_as_a_mean(shown):
-    costs = np.array([[4, 2], [1, 1], [2, 6]])
-    chosen = np.array([[0.5], [0.25]])
+    costs, chosen = [[4, 1, 2], [2, 1, 6]], [0.5, 0.25]
     plots.plot_costs(np.array([0.25, 0.5, 0.75]), costs, chosen, 0.1)
     [ax] = shown.figures[0].axes
     ys = [list(line.get_ydata()) for line in ax.lines]
@@ -645,10 +644,8 @@ def test_costs_are_drawn_for_each_deal_and_as_a_mean(shown):
 
 
 def test_prices_part_misses_from_false_alarms(shown):
-    tests = np.array([[True, True, False], [False, True, True]])
-    truth = np.array([[1, 0, 1], [1, 0, 1]])
-    first = np.array([[10, 1, 99], [99, 0, 10]])
-    plots.plot_prices({"a": first, "b": 0 * first + 2}, tests, truth)
+    first, truth = np.array([4, 0.5, 6]), np.array([1, 0, 1])
+    plots.plot_prices({"a": first, "b": 0 * first + 1}, truth)
     [ax] = shown.figures[0].axes
     missed, alarms = ax.containers
     assert (missed.get_label(), alarms.get_label()) == (
@@ -656,12 +653,12 @@ def test_prices_part_misses_from_false_alarms(shown):
         "false alarms",
     )
     assert each(missed, "width") == [10, 2]
-    assert each(alarms, "width") == [0.5, 2]
+    assert each(alarms, "width") == [0.5, 1]
     assert each(alarms, "x") == [10, 2]
     assert each(alarms, "hatch") == ["///", "///"]
     assert each(ax.get_yticklabels(), "text") == ["a", "b"]
     assert ax.get_xlabel() == "mean cost of a deal"
-    told = "a ≈ 10.0 and ≈ 0.5; b ≈ 2.0 and ≈ 2.0."
+    told = "a ≈ 10.0 and ≈ 0.5; b ≈ 2.0 and ≈ 1.0."
     assert shown.alts[0].endswith(told)
 
 

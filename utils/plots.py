@@ -740,14 +740,14 @@ def plot_costs(thresholds, costs, chosen, theory):
 
     Args:
         thresholds: array of shape (n,).
-        costs: array of shape (n, deals).
-        chosen: the deals' thresholds, an array of shape (deals, 1).
+        costs: a list of n numbers for each deal.
+        chosen: list of the deals' thresholds.
         theory: float, the threshold that theory names.
     """
-    mean, chosen = np.mean(costs, axis=1), np.ravel(chosen)
+    mean, chosen = np.mean(costs, axis=0), np.array(chosen)
     _, ax = plt.subplots(figsize=(5.6, 3.8))
     thin = {"color": "silver", "lw": 0.7, "ls": "-"}
-    for number, cost in enumerate(np.transpose(costs)):
+    for number, cost in enumerate(costs):
         ax.plot(thresholds, cost, label="" if number else "a deal", **thin)
     ax.plot(thresholds, mean, color=BLUE, lw=2.5, ls="-", label="mean")
     ax.axvline(theory, color=BLACK, ls=":", label="theory")
@@ -766,35 +766,33 @@ def plot_costs(thresholds, costs, chosen, theory):
     )
 
 
-def plot_prices(ways, tests, labels):
+def plot_prices(bills, labels):
     """Draw what ways to decide cost a deal (lesson 7).
 
     Args:
-        ways: dict from a name to the prices of its decisions, an array of
-            shape (deals, rows).
-        tests: bool array of that shape, which rows a deal tests.
+        bills: dict from a way's name to an array of shape (rows,), what a
+            deal pays for each row on average.
         labels: array of that shape; 1 can be missed, 0 alarmed in vain.
     """
-    _, ax = plt.subplots(figsize=(6, 0.9 + 0.45 * len(ways)))
-    places, left, told = np.arange(len(ways)), np.zeros(len(ways)), []
+    _, ax = plt.subplots(figsize=(6, 0.9 + 0.45 * len(bills)))
+    places, left, told = np.arange(len(bills)), np.zeros(len(bills)), []
     looks = (
         (1, "missed", {"color": ORANGE}),
         (0, "false alarms", {"color": SKY, "hatch": "///"}),
     )
     for label, name, look in looks:
-        where = tests & (labels == label)
-        parts = [each[where].sum() / len(tests) for each in ways.values()]
+        parts = [bill[labels == label].sum() for bill in bills.values()]
         look |= {"height": 0.6, "edgecolor": BLACK, "left": left}
         ax.barh(places, parts, label=name, **look)
         left = left + parts
         told.append(parts)
-    ax.set_yticks(places, ways)
+    ax.set_yticks(places, bills)
     ax.invert_yaxis()
     ax.set_xlabel("mean cost of a deal")
     ax.legend(fontsize=8, loc="lower right", bbox_to_anchor=(1, 1), ncols=2)
     told = "; ".join(
         f"{name} ≈ {missed:.1f} and ≈ {in_vain:.1f}"
-        for name, missed, in_vain in zip(ways, *told, strict=True)
+        for name, missed, in_vain in zip(bills, *told, strict=True)
     )
     show(f"Bars of what a deal pays for misses and false alarms: {told}.")
 
