@@ -121,6 +121,12 @@ def before_exercises(notebook):
     return [cell for _, cell in titled]
 
 
+def code_before_exercises(notebook):
+    """Return the cells of code before *On your own*."""
+    cells = before_exercises(notebook)
+    return [cell for cell in cells if cell["cell_type"] == "code"]
+
+
 def words_in(notebook):
     """Count the words before *On your own*, but for code and folded parts."""
     folded = r"<details>.*?</details>|```.*?```"
@@ -133,8 +139,7 @@ def words_in(notebook):
 
 def nodes(notebook):
     """Count the nodes of all code before *On your own*."""
-    code = [c for c in before_exercises(notebook) if c["cell_type"] == "code"]
-    return sum(map(nodes_in, code))
+    return sum(map(nodes_in, code_before_exercises(notebook)))
 
 
 def minutes(notebook):
@@ -145,20 +150,14 @@ def minutes(notebook):
 
 def minutes_of_exercises(notebook):
     """Return the sum of the minutes that the exercises' headings state."""
-    headings = [
-        task.partition("\n")[0] for task, *_ in exercises(notebook).values()
-    ]
-    stated = [re.search(r"\((\d+) minutes\)$", line) for line in headings]
-    return sum(int(found[1]) if found else 0 for found in stated)
+    heading = re.compile(r"### .*\((\d+) minutes\)$", flags=re.M)
+    tasks = [task for task, *_ in exercises(notebook).values()]
+    return sum(int(found[1]) for found in map(heading.match, tasks) if found)
 
 
 def old_minutes(notebook):
     """Return both kinds of minutes for a lesson of SECOND_EDITION."""
-    lines = sum(
-        lines_in(cell)
-        for cell in before_exercises(notebook)
-        if cell["cell_type"] == "code"
-    )
+    lines = sum(map(lines_in, code_before_exercises(notebook)))
     reading = (
         words_in(notebook) / OLD_WORDS_A_MINUTE + lines / OLD_LINES_A_MINUTE
     )
@@ -206,13 +205,9 @@ def prepared(path, code):
 
     The setup cell and what stands under *On your own* aside.
     """
-    cells = [
-        python_of(cell)
-        for title, cell in sections(read(path))
-        if cell["cell_type"] == "code" and not title.startswith("On your own")
-    ]
+    _, *cells = map(python_of, code_before_exercises(read(path)))
     names = {}
-    for cell in needed_by(code, cells[1:]):
+    for cell in needed_by(code, cells):
         exec(cell, names)
     return names
 
