@@ -196,6 +196,7 @@ def test_good_notebook_has_no_problem(name):
 @pytest.mark.parametrize(
     ("number", "limit", "value"),
     [
+        (98, "OLD_MINUTES", 5),
         (99, "MAX_MINUTES_FURTHER", 4),
         (9, "MAX_MINUTES", 4),
         (99, "MAX_NODES", 2),
@@ -218,6 +219,23 @@ def test_sitting_has_limits(monkeypatch, number, limit, value):
     assert problems(notebook, number) == []
     monkeypatch.setattr(notebook_rules, limit, value - 1)
     assert len(problems(notebook, number)) == 1
+
+
+def test_old_lesson_may_have_two_long_cells():
+    notebook = good()
+    told = "more than 12 lines"
+    for number in (4, 5, 6):
+        assert not any(told in problem for problem in problems(notebook, 98))
+        write(notebook, "pass\n\n" * 13, number)
+    assert any(told in problem for problem in problems(notebook, 98))
+
+
+def test_old_lesson_may_have_five_cells_that_vary():
+    notebook = good()
+    tag(notebook, "values-vary", *range(2, 7))
+    assert problems(notebook, 98) == []
+    tag(notebook, "values-vary", 7)
+    assert problems(notebook, 98) == ["values vary in 6 cells, and 5 may"]
 
 
 def test_lesson_has_words_for_its_code():
