@@ -25,11 +25,11 @@ def _stop(
 _LONG = [5.0, 4.0, 4.5, 4.6, 3.0, 3.5, 3.6, 3.7, 2.0, 3.9, 4.0, 4.1, 4.2, 4.3]
 
 
-def _changed(change, **variation):
+def _changed(change):
     """Return a function that changes what ``_stop`` returns."""
 
     def wrong(losses, patience):
-        return change(losses, *_stop(losses, patience, **variation))
+        return change(losses, *_stop(losses, patience))
 
     return wrong
 
@@ -77,14 +77,14 @@ exercise(
         "You wait one epoch too long.": lambda v, p: _stop(v, p + 1),
         "You wait one epoch too little.": lambda v, p: _stop(v, p - 1),
         "You count all epochs without a better loss. After a better one, "
-        "patience begins anew.": _changed(lambda _, *r: r, reset=False),
+        "patience begins anew.": lambda v, p: _stop(v, p, reset=False),
         "You compare a loss with the one before it. Better is what is lower "
-        "than all before.": _changed(lambda _, *r: r, previous=True),
+        "than all before.": lambda v, p: _stop(v, p, previous=True),
         "An equal loss is not a better one, so it does not renew the "
-        "patience.": _changed(lambda _, *r: r, equal=True),
-        "A first loss may be large: what do you compare it with?": [
-            _changed(lambda _, *r: r, start=100.0)
-        ],
+        "patience.": lambda v, p: _stop(v, p, equal=True),
+        "A first loss may be large: what do you compare it with?": (
+            lambda v, p: _stop(v, p, start=100.0)
+        ),
     },
 )
 
