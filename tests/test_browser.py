@@ -215,11 +215,8 @@ def at_rest(page):
     """Return the cells of code once all have run: each has a number."""
     state = page.evaluate(STATE)
     prompts = [cell["prompt"] for cell in state["cells"]]
-    if state["status"] == "idle" and all(
-        re.findall(r"\d", p) for p in prompts
-    ):
-        return state["cells"]
-    return None
+    numbered = all(re.search(r"\d", prompt) for prompt in prompts)
+    return state["cells"] if state["status"] == "idle" and numbered else None
 
 
 @pytest.mark.parametrize("path", lessons.NOTEBOOKS, ids=lambda p: p.name)
