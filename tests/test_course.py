@@ -195,10 +195,11 @@ def test_gpu_that_cannot_be_used_is_named_with_its_reason(lines, said):
 
 
 @pytest.mark.parametrize(
-    ("kinds", "said"), [([], "the CPU"), (["GPU", "GPU"], "2 GPU")]
+    ("gpus", "said"), [([], "the CPU"), (["GPU:0", "GPU:1"], "2 GPU")]
 )
-def test_the_device_in_use_is_named(monkeypatch, capsys, kinds, said):
-    monkeypatch.setattr(tf.config, "list_logical_devices", lambda kind: kinds)
+def test_the_device_in_use_is_named(monkeypatch, capsys, gpus, said):
+    devices = {"CPU": ["CPU:0"], "GPU": gpus}
+    monkeypatch.setattr(tf.config, "list_logical_devices", devices.get)
     monkeypatch.setattr(course, "_why_no_gpu", lambda shown: "")
     course.start()
     assert capsys.readouterr().out.endswith(f"running on {said}\n")

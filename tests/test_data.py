@@ -267,6 +267,7 @@ DAMAGED = [
     (TEST_LABELS, lambda b: b"", "empty"),
     (TRAIN_IMAGES, lambda b: b"\n<html>blocked", "web page"),
     (TEST_IMAGES, unpacked(lambda b: b[:-1]), "15,695 bytes, not 15,696"),
+    (TEST_IMAGES, unpacked(lambda b: b + b"0"), "15,697 bytes, not 15,696"),
     (TEST_CSV, lambda b: b[:-500], "a row was cut off"),
 ]
 UNUSABLE = [
