@@ -224,6 +224,28 @@ def test_answer_must_not_change_what_it_is_given(double):
 
     assert "changes what it was given" in double(spoil).message
 
+    def restore(x):
+        x += 0.1
+        result = 2 * (x - 0.1)
+        x -= 0.1
+        return result
+
+    assert double(restore).status == "right"
+
+
+def test_known_error_gets_its_nudge(double):
+    judging.exercise(
+        "0.1",
+        "",
+        solution=abs,
+        examples=[(1.0,)],
+        errors=[("by zero", "Nothing can be shared by nobody.")],
+    )
+    share = lambda x: x / 0  # noqa: E731
+    other = lambda x: x + "by zero"  # noqa: E731
+    assert "shared by nobody" in double(share).message
+    assert "shared by nobody" not in double(other).message
+
 
 def test_numpys_numbers_are_shown_plain(double):
     judging.exercise(

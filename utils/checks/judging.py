@@ -48,6 +48,7 @@ class Exercise:
     examples: tuple = ()  # tuples of arguments for it; arrays are NumPy's
     mistakes: tuple = ()  # pairs of a wrong function and its nudge
     also: tuple = ()  # other functions that are right
+    errors: tuple = ()  # pairs of words in an answer's error and its nudge
     tolerance: float = 1e-4  # relative, and a tenth of it absolute
     judge: object = None  # in place of solution and examples
 
@@ -201,6 +202,10 @@ def _try_examples(one, answer):
             if trouble.__cause__ is None:
                 raise
             # an error of the answer's own: the shapes may explain it
+            error, *_ = str(trouble).split("\n  in line")
+            for words, known in one.errors:
+                if words in error:
+                    nudge = known
             told = [nudge, *_told(one, example, accepted[0]), str(trouble)]
             raise NotYet("\n".join(told)) from trouble
         outcomes = [_outcome(wrong, example) for wrong, _ in mistakes]
@@ -306,10 +311,12 @@ def call(function, *arguments):
         changed = isinstance(before, list) and before != after
         if isinstance(before, np.ndarray):
             changed = not np.array_equal(before, after, equal_nan=True)
+            if before.dtype.kind == "f":  # restored, but for rounding
+                changed = not same(before, after, 1e-5)
         if changed:
             raise NotYet(
                 "Your function changes what it was given, and whoever calls "
-                "it loses the original. Work on a copy."
+                "it loses the original. Work on a copy: `.copy()` makes one."
             )
     return result
 
