@@ -94,12 +94,19 @@ WRONG = {
         "Look at this example": lambda p: p[:, :, ::-1],
     },
     "1.2": {
-        "raises": with_tensors,
-        "Look at this example": standardize_with(np.square, ddof=1),
-        "of whole numbers": lambda t: (
-            (t - tf.cast(tf.reduce_mean(t, axis=0), t.dtype).numpy())
-            / np.std(t, axis=0)
+        "no standard deviation here": with_tensors,
+        "Whole numbers meet fractions": lambda t: (
+            (t - tf.reduce_mean(t, axis=0))
+            / tf.math.reduce_std(tf.cast(t, "float32"), axis=0)
         ),
+        "Look at this example": standardize_with(np.square, ddof=1),
+        "of whole numbers": [
+            lambda t: (
+                (t - tf.cast(tf.reduce_mean(t, axis=0), t.dtype).numpy())
+                / np.std(t, axis=0)
+            ),
+            lambda t: (t - tf.reduce_mean(t, axis=0)) / np.std(t, axis=0),
+        ],
         "one mean and deviation": lambda t: (t - np.mean(t)) / np.std(t),
     },
     "1.3": {

@@ -57,6 +57,28 @@ def changing_the_line(line, x, y):
     return [(above - below) / 0.2, 2 * np.mean(line[0] * x + line[1] - y)]
 
 
+def changing_and_restoring(line, x, y):
+    found = []
+    for i in (0, 1):
+        line[i] += 0.1
+        above = squares(line, x, y)
+        line[i] -= 0.2
+        below = squares(line, x, y)
+        line[i] += 0.1
+        found.append((above - below) / 0.2)
+    return found
+
+
+def with_a_second_name(line, x, y):
+    found = []
+    for i in (0, 1):
+        up, down = line, line
+        up[i] += 0.1
+        down[i] -= 0.1
+        found.append((squares(up, x, y) - squares(down, x, y)) / 0.2)
+    return found
+
+
 def of_lengths_only(line, x, y):
     return [2 * np.mean(x * y), 2 * np.mean(y)]
 
@@ -79,6 +101,28 @@ def roll(x, y, learning_rate, momentum, steps, nesterov=False):
     return path
 
 
+def roll_by_tape(start=0.0, rebinding=False, kept=float):
+    """Return lesson 2's loop, with what can go wrong in it."""
+
+    def roll(x, y, learning_rate, momentum, steps):
+        slope, speed = tf.Variable(start), 0.0
+        path = [kept(slope)]
+        for _ in range(steps):
+            with tf.GradientTape() as tape:
+                loss = tf.reduce_mean(tf.square(slope * x - y))
+            speed = momentum * speed - learning_rate * tape.gradient(
+                loss, slope
+            )
+            if rebinding:
+                slope = slope + speed
+            else:
+                slope.assign_add(speed)
+            path.append(kept(slope))
+        return path
+
+    return roll
+
+
 def roll_as_torch_does(x, y, learning_rate, momentum, steps):
     """Keep the sum of gradients, and multiply it by the rate."""
     slope, speed, path = 0.0, 0.0, [0.0]
@@ -87,6 +131,19 @@ def roll_as_torch_does(x, y, learning_rate, momentum, steps):
         slope -= learning_rate * speed
         path.append(slope)
     return path
+
+
+def rolling_a_number(x, y, *given):
+    slope = 0.0
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean(tf.square(slope * x - y))
+    return tape.gradient(loss, slope)
+
+
+def adding_to_a_variable(*given):
+    slope = tf.Variable(0.0)
+    slope += 0.1
+    return [slope.numpy()]
 
 
 def fit(steps=500, rate=0.02, sign=-1, order=1, use=1, error=np.sign):
@@ -156,8 +213,9 @@ RIGHT = {
         nudging(0.1),
         nudging(1e-3),
         nudging(5.0),
+        changing_and_restoring,
     ],
-    "2.2": [roll, roll_as_torch_does],
+    "2.2": [roll, roll_as_torch_does, roll_by_tape()],
     "2.3": [fit(), fit(4000, rate=0.005), by_keras],
 }
 
@@ -165,10 +223,18 @@ WRONG = {
     "2.1": {
         "both at once": nudging(0.1, one_by_one=False),
         "Work on a copy": changing_the_line,
+        "a second name": with_a_second_name,
         "the tape found no way": without_a_variable,
         "Look at this": [of_lengths_only, slope_only],
     },
     "2.2": {
+        "A gradient is None": [
+            roll_by_tape(start=0),
+            roll_by_tape(rebinding=True),
+        ],
+        "holds the variable itself": roll_by_tape(kept=lambda slope: slope),
+        "for a plain number": rolling_a_number,
+        "Use `assign_add`": adding_to_a_variable,
         "Look at this": [
             lambda *given: roll(*given, nesterov=True),
             lambda x, y, *given: roll(y, x, *given),

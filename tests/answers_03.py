@@ -59,7 +59,12 @@ RIGHT = {
 
 WRONG = {
     "3.1": {
-        "Trying your answer raises": lambda x, W, b: relu(x @ W + b),
+        "The inner lengths": [
+            lambda x, W, b: relu(x @ W + b),
+            lambda x, W, b: relu(tf.reshape(x, (1, -1)) @ W + b),
+        ],
+        "a single axis": lambda x, W, b: relu(tf.reshape(x, [-1]) @ W + b),
+        "You lost an axis": lambda x, W, b: relu(x.reshape(-1) @ W + b),
         "Expected: shape (1, 2)": lambda x, W, b: (
             relu(x.reshape(len(x), -1) @ W + b).T
         ),

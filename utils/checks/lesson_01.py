@@ -62,13 +62,37 @@ exercise(
         "You have not divided yet.": lambda t: t - np.mean(t, axis=0),
         "You have not subtracted yet.": lambda t: t / np.std(t, axis=0),
         "The mean of whole numbers was a whole number. Cast before you take "
-        "it.": lambda t: (t - np.trunc(np.mean(t, axis=0))) / np.std(t, 0),
+        "it.": [
+            lambda t: (t - np.trunc(np.mean(t, axis=0))) / np.std(t, 0),
+            # a tensor of whole numbers cuts off NumPy's deviation, too
+            lambda t: (
+                (t - np.trunc(np.mean(t, axis=0))) / np.trunc(np.std(t, 0))
+            ),
+        ],
+        "You divided the mean only. Brackets around the difference make "
+        "Python subtract first.": lambda t: t - np.mean(t, 0) / np.std(t, 0),
+        "You divided by the mean distance from the mean. The standard "
+        "deviation is the root of the mean *squared* distance.": lambda t: (
+            (t - np.mean(t, axis=0)) / np.mean(abs(t - np.mean(t, 0)), axis=0)
+        ),
         "Right, but for the shape: rows have become columns.": lambda t: (
             np.transpose(_scaled(t))
         ),
         "You divided by the variance. The standard deviation is its square "
         "root.": lambda t: (t - np.mean(t, axis=0)) / np.var(t, axis=0),
     },
+    errors=[
+        (
+            "real or complex",
+            "Whole numbers have no standard deviation here. Cast the table "
+            "before you calculate.",
+        ),
+        (
+            "same dtype",
+            "Whole numbers meet fractions. Cast the table first, and then use "
+            "nothing else.",
+        ),
+    ],
 )
 
 

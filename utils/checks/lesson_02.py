@@ -52,6 +52,9 @@ exercise(
         "This is the gradient of a sum. The loss is a mean.": lambda *a: (
             _gradient(*a) * a[1].size
         ),
+        "There is no difference. Are the two places one and the same? `up = "
+        "line` gives the array a second name, and `line.copy()` makes "
+        "another.": lambda *a: np.zeros(2),
     },
     tolerance=0.01,  # a nudge may be small, in float32
 )
@@ -95,6 +98,10 @@ exercise(
         ),
         "The first slope is missing, at the start.": lambda *a: _roll(*a)[1:],
         "All slopes are wanted, not only the last.": lambda *a: _roll(*a)[-1],
+        "Every slope is the last one: your list holds the variable itself, "
+        "which went on changing. Append its number, `slope.numpy()`.": (
+            lambda *a: np.full(a[-1] + 1, _roll(*a)[-1])
+        ),
         "One step too many.": lambda x, y, r, m, s: _roll(x, y, r, m, s + 1),
         "You take the step with the old speed. "
         "The new one comes first.": lambda *a: _roll(*a, late=True),
@@ -112,6 +119,24 @@ exercise(
             _roll(*a), prepend=0.0
         ),
     },
+    errors=[
+        (
+            "NoneType",
+            "A gradient is None. A tape follows variables that hold "
+            "fractions: `tf.Variable(0)` holds a whole number, and `slope = "
+            "slope + …` makes a mere tensor of it, where `assign_add` leaves "
+            "it a variable.",
+        ),
+        (
+            "type_value",
+            "This asks for the gradient for a plain number. A tape follows "
+            "variables, such as `tf.Variable(0.0)`.",
+        ),
+        (
+            "variable += value",
+            "A variable is not changed by `+=`. Use `assign_add`.",
+        ),
+    ],
 )
 
 

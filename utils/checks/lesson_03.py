@@ -19,7 +19,7 @@ exercise(
     solution=_layer,
     examples=[
         (
-            np.array([[[1, 2, 0], [0, 1, 3]]], "float32"),
+            np.array([[[1, 2, 0], [-1, 1, 3]]], "float32"),
             np.array([[1, 2, 0, 0, 1, 0], [0, 1, 0, 3, 0, -4]], "float32").T,
             np.array([-2, 1], "float32"),
         ),
@@ -38,7 +38,28 @@ exercise(
         ),
         "You add the biases after the activation. "
         "They belong before it.": lambda x, W, b: _layer(x, W, 0, late_b=b),
+        "You activate the pixels. The ReLU is applied to what the dense layer "
+        "makes of them.": lambda x, W, b: _layer(
+            np.maximum(x, 0), W, b, lowest=-np.inf
+        ),
+        "You lost an axis: a row for each picture has to be left, also for a "
+        "single one.": lambda x, W, b: _layer(x.reshape(1, -1), W, b)[0],
     },
+    errors=[
+        (
+            "ndims",
+            "One side of the product has a single axis: [-1] lays all "
+            "pictures out in one row. Make a table: a row for each picture.",
+        ),
+        *(
+            (
+                words,
+                "The inner lengths of the product differ. Make a table of the "
+                "pictures: a row for each, as long as `W` has rows.",
+            )
+            for words in ("Matrix size-incompatible", "mismatch in its core")
+        ),
+    ],
 )
 
 _SWITCHES = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], "float64")
