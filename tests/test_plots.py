@@ -227,9 +227,9 @@ def test_slopes_are_lines_from_zero_beside_the_points(shown):
     )
 
 
-def test_fit_shows_the_line_at_four_steps(shown):
+def test_descent_shows_the_line_at_four_steps(shown):
     path = np.array([[step, 2 * step] for step in range(13)])
-    plots.plot_fit([1, 3], [4, 5], path, "time (s)", "way (m)")
+    plots.plot_descent([1, 3], [4, 5], path, "time (s)", "way (m)")
     [ax] = shown.figures[0].axes
     assert labels(ax) == ("time (s)", "way (m)")
     drawn = lines(ax)
@@ -244,18 +244,18 @@ def test_fit_shows_the_line_at_four_steps(shown):
     assert "after 1 step slope ≈ 1.00, start ≈ 2.00" in shown.alts[0]
 
 
-def test_fit_may_be_short(shown):
-    plots.plot_fit([-2, 3], [4, 5], np.zeros((2, 2)), "x", "y")
+def test_descent_may_be_short(shown):
+    plots.plot_descent([-2, 3], [4, 5], np.zeros((2, 2)), "x", "y")
     drawn = lines(shown.figures[0].axes[0])
     assert list(drawn) == ["measured", "at the start", "after 1 step"]
     assert drawn["after 1 step"] == [[-2, 0], [3, 0]]
 
 
-def test_fit_may_have_got_lost(shown):
+def test_descent_may_have_got_lost(shown):
     path = np.full((30, 2), np.inf)
     path[:11] = 1e30
     path[-1] = np.nan
-    plots.plot_fit([1, 3], [4, 5], path, "x", "y")
+    plots.plot_descent([1, 3], [4, 5], path, "x", "y")
     [ax] = shown.figures[0].axes
     assert ax.get_title() == "after 29 steps: ≈ “slope nan, start nan”"
 
@@ -276,16 +276,22 @@ def test_valley_shows_the_part_that_the_steps_are_in(shown):
 
 
 def test_gradients_count_the_signs(shown):
-    places = {"far": [-4.0, -2.0], "near": [1.0, -2.0, -0.5]}
+    places = {"far": [-4.0, -2.0], "near": [0.0, 3.0, -2.0, -0.5]}
     plots.plot_gradients(places)
     far, near = shown.figures[0].axes
-    assert lines(near)["a mini-batch"] == [[1, 0], [-2, 0], [-0.5, 0]]
-    assert lines(near)["their mean"] == [[-0.5, 0]]
-    assert far.get_title() == "far: ≈ 2 of 2 have the sign of the mean"
-    assert near.get_title() == "near: ≈ 2 of 3 have the sign of the mean"
+    assert lines(near)["a mini-batch"] == [
+        [0, 0],
+        [3, 0],
+        [-2, 0],
+        [-0.5, 0],
+    ]
+    assert lines(near)["their mean"] == [[0.125, 0]]
+    assert far.get_title() == "far: ≈ 2 of 2 are negative"
+    assert near.get_title() == "near: ≈ 2 of 4 are negative"
     low, high = near.get_xlim()
     assert low == -high
-    assert "far ≈ 2 of 2 have the sign of their mean ≈ -3.00" in shown.alts[0]
+    assert "far ≈ 2 of 2 are negative, from ≈ -4.0" in shown.alts[0]
+    assert "their mean is ≈ 0.12" in shown.alts[0]
 
 
 def test_sums_stand_under_their_shapes(shown):

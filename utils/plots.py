@@ -229,7 +229,7 @@ def plot_slopes(load, stretch, slopes):
     )
 
 
-def plot_fit(x, y, lines, xlabel, ylabel):
+def plot_descent(x, y, lines, xlabel, ylabel):
     """Draw points, and a line on its way to them (lesson 2).
 
     Args:
@@ -314,8 +314,8 @@ def plot_gradients(places):
     for ax, (name, parts) in zip(axes.flat, places.items(), strict=True):
         parts = np.asarray(parts)
         mean = parts.mean()
-        agree = f"{(parts * mean > 0).sum()} of {parts.size}"
-        ax.set_title(f"{name}: ≈ {agree} have the sign of the mean", size=10)
+        below = f"≈ {(parts < 0).sum()} of {parts.size} are negative"
+        ax.set_title(f"{name}: {below}", size=10)
         ax.axvline(0, color=BLACK, ls="-", label="0")
         look = {"ls": "none", "alpha": 0.5, "label": "a mini-batch"}
         ax.plot(parts, np.zeros(parts.size), "o", **look)
@@ -324,8 +324,8 @@ def plot_gradients(places):
         reach = 1.1 * np.abs(parts).max()
         ax.set(xlim=(-reach, reach), yticks=[])
         told.append(
-            f"{name} ≈ {agree} have the sign of their mean ≈ {mean:.2f}, "
-            f"from ≈ {parts.min():.1f} to ≈ {parts.max():.1f}"
+            f"{name} {below}, from ≈ {parts.min():.1f} to ≈ "
+            f"{parts.max():.1f}, their mean is ≈ {mean:.2f}"
         )
     axes[-1, 0].set_xlabel("gradient, for the slope (cm² per cm/kg)")
     axes[0, 0].legend(fontsize=8)
