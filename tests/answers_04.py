@@ -66,13 +66,25 @@ def normalised(before, after):
     return model
 
 
-def ten(adapt_on="rows", sign=1, epochs=10, output="sigmoid", outside=False):
+def ten(
+    adapt_on="rows",
+    sign=1,
+    epochs=10,
+    output="sigmoid",
+    outside=False,
+    inputs=True,
+):
     """Return a function that trains on ten columns, or fails to."""
     x, _, _ = data.load_breast_cancer()
 
     def train_on_ten(rows, labels):
         normalise = layers.Normalization()
-        seen = {"rows": rows, "some": rows[:200], "all": x[:, :10]}
+        seen = {
+            "rows": rows,
+            "some": rows[:200],
+            "all": x[:, :10],
+            "lesson": x,
+        }
         if adapt_on in seen:
             normalise.adapt(seen[adapt_on])
         if adapt_on == "batches":
@@ -80,7 +92,7 @@ def ten(adapt_on="rows", sign=1, epochs=10, output="sigmoid", outside=False):
         if adapt_on == "table":  # and not the rows that it is given
             low, size = x[:, :10].mean(axis=0), x[:, :10].std(axis=0)
             normalise = layers.Rescaling(1 / size, -low / size)
-        model = keras.Sequential([keras.Input((10,))])
+        model = keras.Sequential([keras.Input((10,))] if inputs else [])
         if outside:
             rows = normalise(rows)
         else:
@@ -165,7 +177,10 @@ WRONG = {
         "a dropout": later(layers.Dropout, 0.5, by=followed),
     },
     "4.2": {
-        "What did `adapt` see": [ten(adapt_on="all"), ten(adapt_on=None)],
+        "What did `adapt` see": ten(adapt_on="all"),
+        "was `adapt` forgotten": ten(adapt_on=None),
+        "never shown any rows": ten(adapt_on=None, inputs=False),
+        "knows thirty columns": ten(adapt_on="lesson"),
         "Was it trained": [ten(epochs=0), ten(outside=True)],
         "benign for malignant": ten(sign=-1),
         "the table's own units": ten(adapt_on="table"),

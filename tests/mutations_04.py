@@ -58,6 +58,11 @@ DECLARED = {
             "the baseline is judged on the rows that it was trained on",
         ),
         (
+            "np.where(y_test == 1, probabilities, 1 - probabilities)",
+            "np.maximum(probabilities, 1 - probabilities)",
+            "how sure it was is taken for what it left for the truth",
+        ),
+        (
             "plots.plot_verdicts(probabilities, y_test, class_names)",
             "plots.plot_verdicts(1 - probabilities, y_test, class_names)",
             "the figure shows the probability of benign",

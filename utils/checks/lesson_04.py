@@ -46,8 +46,9 @@ def _judge_wide(answer):
     wanted = _wanted_by(model.loss)
     if output != wanted:
         raise NotYet(
-            f"Your output is {output}, but the loss expects {wanted}: the "
-            "sigmoid belongs into one of the two."
+            f"Your output is {output}, but the loss expects {wanted}. (A "
+            "score is the number that goes into a sigmoid, and may be "
+            "negative.) The sigmoid belongs in one of the two."
         )
 
 
@@ -124,7 +125,23 @@ def _share_right(model, x, y):
 
 
 def _trained_on(answer, x, y):
-    return models.network(call(answer, x, y), [(10,)], outputs=1)
+    try:
+        model = call(answer, x, y)
+    except NotYet as trouble:
+        error = trouble.__cause__
+        told = f"{type(error).__name__} {error}".casefold()
+        if "inaccessible" in told and "/normalization" in told:
+            raise NotYet(
+                "Its normalisation was never shown any rows. Call `adapt` "
+                "on it before you train."
+            ) from error
+        if "normalization.call" in told and re.search(r"\b30\b", told):
+            raise NotYet(
+                "Its normalisation knows thirty columns, and ten come in. Is "
+                "it the lesson's? Make a new one inside your function."
+            ) from error
+        raise
+    return models.network(model, [(10,)], outputs=1)
 
 
 def _judge_ten(answer):
@@ -142,6 +159,11 @@ def _judge_ten(answer):
     for layer in models.all_layers(model):
         off = np.ravel(getattr(layer, "mean", mean)) - mean
         if np.any(abs(off) > spread / 2):
+            if not np.any(off + mean):
+                raise NotYet(
+                    told + "The normalisation's means are all 0: was `adapt` "
+                    "forgotten?"
+                )
             raise NotYet(
                 told + "The normalisation's means are far from those of the "
                 "rows that your function was given. What did `adapt` see?"
