@@ -92,7 +92,7 @@ WRONG = {
         ),
         "never negative": lambda a, b: (
             abs(a.mean() - b.mean()),
-            np.std(a - b) / np.sqrt(len(a)),
+            np.std(a - b, ddof=1) / np.sqrt(len(a)),
         ),
         "Look at": [
             lambda a, b: a.mean() - b.mean(),

@@ -33,13 +33,18 @@ DECLARED = {
             "the pencil begins at the least suspicious",
         ),
         (
+            "np.sqrt(recall * (1 - recall) / 42)",
+            "np.sqrt(recall * (1 - recall) / 114)",
+            "a recall is taken for a share of all rows of the test set",
+        ),
+        (
             "rng.choice(network_right, 114)",
             "rng.choice(network_right, 569)",
             "the test sets that are drawn are five times too large",
         ),
         (
-            "lead_standard_error = differences.std() / np.sqrt(len(y))",
-            "lead_standard_error = differences.std() / len(y)",
+            "differences.std(ddof=1) / np.sqrt(len(y))",
+            "differences.std(ddof=1) / len(y)",
             "the standard error without its root",
         ),
     ],

@@ -114,14 +114,32 @@ exercise(
 )
 
 
-def _lead(first, second, error=lambda d: np.std(d) / np.sqrt(len(d))):
-    differences = first - second
-    return np.mean(differences), error(differences)
+def _lead(first, second, rows=None, power=0.5, ddof=1):
+    """Return the lead, and its spread ÷ a power of the number of rows."""
+    apart = first - second
+    rows = len(apart) if rows is None else rows
+    return np.mean(apart), np.std(apart, ddof=ddof) / rows**power
 
 
-def _unpaired(first, second):
-    both = (np.var(first) + np.var(second)) / len(first)
-    return np.mean(first) - np.mean(second), np.sqrt(both)
+def _unpaired(a, b, ddof):
+    both = (np.var(a, ddof=ddof) + np.var(b, ddof=ddof)) / len(a)
+    return np.mean(a) - np.mean(b), np.sqrt(both)
+
+
+def _variance(a, b, ddof):
+    return np.mean(a - b), np.var(a - b, ddof=ddof) / len(a)
+
+
+def _of_unequal(a, b, ddof):
+    return _lead(a, b, max(np.sum(a != b), 1), ddof=ddof)
+
+
+def _either(wrong, **how):
+    """Return a mistake twice: made with n - 1, and with n."""
+    return [
+        lambda a, b: wrong(a, b, ddof=1, **how),
+        lambda a, b: wrong(a, b, ddof=0, **how),
+    ]
 
 
 _first = np.array([1, 1, 1, 1, 1, 0, 1, 0, 1, 1, 1, 1])
@@ -133,9 +151,7 @@ exercise(
     why="Pairs leave out what is equally hard for both. What remains, with "
     "its standard error, is what a comparison has to show.",
     solution=_lead,
-    also=[
-        lambda a, b: _lead(a, b, lambda d: np.std(d, ddof=1) / len(d) ** 0.5)
-    ],
+    also=[lambda a, b: _lead(a, b, ddof=0)],
     examples=[
         (_first, _second),
         (_second[:9], _first[:9]),
@@ -147,37 +163,31 @@ exercise(
     ],
     mistakes={
         "Your standard error is that of two models which have judged "
-        "different rows. Take the differences first, row by row.": [
-            _unpaired,
-            lambda a, b: (
-                np.mean(a) - np.mean(b),
-                np.sqrt((np.var(a, ddof=1) + np.var(b, ddof=1)) / len(a)),
-            ),
-        ],
+        "different rows. Take the differences first, row by "
+        "row.": _either(_unpaired),
         "You take the standard deviation of the differences. How far their "
-        "mean would move is that ÷ √n.": [
-            lambda a, b: _lead(a, b, np.std),
-            lambda a, b: _lead(a, b, lambda d: np.std(d, ddof=1)),
-        ],
-        "You divide the standard deviation by n. Its root is "
-        "wanted.": lambda a, b: _lead(a, b, lambda d: np.std(d) / len(d)),
+        "mean would move is that ÷ √n.": _either(_lead, power=0),
+        "You divide the standard deviation by n. Its root is wanted.": _either(
+            _lead, power=1
+        ),
         "You take the variance ÷ n, which is the square of the standard "
-        "error.": lambda a, b: _lead(a, b, lambda d: np.var(d) / len(d)),
+        "error.": _either(_variance),
         "You take the second model's lead. Where the first one is better, it "
-        "is positive.": lambda a, b: _lead(b, a),
+        "is positive.": _either(lambda a, b, ddof: _lead(b, a, ddof=ddof)),
         "Your lead is never negative. Let it be, where the first model is "
-        "behind.": lambda a, b: (
-            abs(_lead(a, b)[0]),
-            _lead(a, b)[1],
-        ),
+        "behind.": _either(lambda a, b, ddof: np.abs(_lead(a, b, ddof=ddof))),
         "Your lead is a number of rows. A share is wanted: the mean of the "
-        "differences.": lambda a, b: (np.sum(a - b), _lead(a, b)[1]),
-        "These are points. Shares are wanted, a hundred times "
-        "smaller.": lambda a, b: 100 * np.array(_lead(a, b)),
-        "The two numbers have changed places.": lambda a, b: _lead(a, b)[::-1],
-        "You divide by √ of the rows on which they differ. The other rows "
-        "have been judged, too: count all.": lambda a, b: _lead(
-            a, b, lambda d: np.std(d) / np.sqrt(max(np.sum(d != 0), 1))
+        "differences.": _either(
+            lambda a, b, ddof: (np.sum(a - b), _lead(a, b, ddof=ddof)[1])
         ),
+        "These are points. Shares are wanted, a hundred times "
+        "smaller.": _either(
+            lambda a, b, ddof: np.multiply(100, _lead(a, b, ddof=ddof))
+        ),
+        "The two numbers have changed places.": _either(
+            lambda a, b, ddof: _lead(a, b, ddof=ddof)[::-1]
+        ),
+        "You divide by √ of the rows on which they differ. The other rows "
+        "have been judged, too: count all.": _either(_of_unequal),
     },
 )
