@@ -610,7 +610,7 @@ def test_bins_have_error_bars_and_counts(shown):
             [0.95, 1, 0.02, 200],
         ]
     )
-    plots.plot_bins({"one": table, "two": table[::-1]})
+    plots.plot_bins({"one": table, "two": table[::-1]}, "pictures")
     one, two, counts, _ = shown.figures[0].axes
     assert [one.get_title(), two.get_title()] == ["one", "two"]
     assert lines(one)["reliable"] == [[0, 0], [1, 1]]
@@ -626,7 +626,7 @@ def test_bins_have_error_bars_and_counts(shown):
     assert_allclose(middles, table[:, 0])
     assert counts.get_yscale() == "log"
     assert labels(one) == ("", "share that came true")
-    assert labels(counts) == ("mean forecast", "tumours")
+    assert labels(counts) == ("mean forecast", "pictures")
     told = "≈ 0.25 ± 0.10 at ≈ 0.15, ≈ 0.50 ± 0.20 at ≈ 0.45, "
     assert shown.alts[0].startswith(
         f"Reliability diagram. What came true: one: {told}"

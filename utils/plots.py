@@ -1002,13 +1002,14 @@ def plot_reliability(y, probabilities, bins=10):
     show(f"Reliability diagram, ≈ {len(parts[0])} rows a point: {ends}.")
 
 
-def plot_bins(panels):
+def plot_bins(panels, counted="tumours"):
     """Draw reliability diagrams with error bars and counts (lesson 7).
 
     Args:
         panels: dict from a title to a table, an array of shape (bins, 4): of
             each bin the mean forecast, the share that came true, its standard
-            error, and on how many different tumours it rests.
+            error, and on how many different cases it rests.
+        counted: str, what these cases are.
     """
     size = (1 + 3.4 * len(panels), 4.4)
     look = {"figsize": size, "sharex": True, "sharey": "row", "squeeze": False}
@@ -1018,12 +1019,12 @@ def plot_bins(panels):
     for (upper, lower), (title, table) in zip(
         axes.T, panels.items(), strict=True
     ):
-        forecast, share, error, tumours = np.transpose(table)
+        forecast, share, error, counts = np.transpose(table)
         upper.plot([0, 1], [0, 1], color=BLACK, ls=":", label="reliable")
         look = {"fmt": "o", "color": BLUE, "capsize": 3}
         upper.errorbar(forecast, share, error, label="bins ± error", **look)
         upper.set_title(title, fontsize=10)
-        lower.bar(forecast, tumours, width=0.07, color=SKY, edgecolor=BLUE)
+        lower.bar(forecast, counts, width=0.07, color=SKY, edgecolor=BLUE)
         lower.set(xlabel="mean forecast", xlim=(-0.05, 1.05), yscale="log")
         lower.set_yticks([10, 100], ["10", "100"])
         lower.minorticks_off()
@@ -1034,6 +1035,6 @@ def plot_bins(panels):
         )
         told.append(f"{title}: {ends}")
     axes[0, 0].set(ylabel="share that came true")
-    axes[1, 0].set_ylabel("tumours")
+    axes[1, 0].set_ylabel(counted)
     axes[0, 0].legend(loc="upper left", fontsize=8)
     show(f"Reliability diagram. What came true: {'; '.join(told)}.")
