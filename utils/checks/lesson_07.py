@@ -1,5 +1,7 @@
 """Exercises of lesson 7: decide."""
 
+import itertools
+
 import numpy as np
 
 from utils.checks.judging import NotYet, array, call, exercise
@@ -108,6 +110,11 @@ exercise(
         "This is the quotient of the two scores. It is 0 for a perfect "
         "answer, and the "
         "skill is 1 there.": lambda y, p: _brier(y, p) / _brier(y, np.mean(y)),
+        "One of the two scores is divided by the other, and yours is upside "
+        "down: a score of 0 is perfect, and there the skill is 1.": [
+            lambda y, p: 1 - _brier(y, np.mean(y)) / _brier(y, p),
+            lambda y, p: _brier(y, np.mean(y)) / _brier(y, p),
+        ],
         "You compare with the mean forecast. The share is that of the "
         "labels.": lambda y, p: 1 - _brier(y, p) / _brier(y, np.mean(p)),
         "You compare with always saying one half. Whoever knows the share of "
@@ -127,6 +134,16 @@ def _act(forecasts, miss_price, doctor_price):
 def _expected(forecasts, miss_price, doctor_price):
     doctor = np.full(len(forecasts), doctor_price)
     return [miss_price * forecasts, 1 - forecasts, doctor]
+
+
+def _preferring(order):
+    """Return an answer that takes the first in ``order`` at a tie."""
+
+    def choose(*given):
+        costs = np.array(_expected(*given))
+        return np.take(order, np.argmin(costs[list(order)], axis=0))
+
+    return choose
 
 
 def _most_expensive(p, miss, doctor):
@@ -165,6 +182,18 @@ exercise(
         "You ask wherever the doctor is cheaper than silence. An alarm may "
         "be cheaper "
         "still.": lambda p, m, d: np.where(m * p > d, 2, 0),
+        "Compare the three for each forecast: an answer has as many numbers "
+        "as there are forecasts. Along which axis do the three actions "
+        "lie?": [
+            lambda p, m, d: np.argmin(_expected(p, m, d), axis=1),
+            lambda p, m, d: np.argmin(_expected(p, m, d)),
+        ],
+        "Right, but for ties: where two of them cost the same, take the "
+        "smaller number.": [
+            _preferring(order)
+            for order in itertools.permutations(range(3))
+            if order != (0, 1, 2)
+        ],
         "You compare the doctor's price with the chance of being wrong. "
         "Compare it with what that costs, which is `miss_price` times the "
         "chance where you keep silent.": _doctor_below_half,
