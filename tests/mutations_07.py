@@ -3,8 +3,8 @@
 DECLARED = {
     "07": [
         (
-            "bias = bias - 0.5 * error.mean()",
-            "bias = bias - 0.5 * (error.mean() + penalty * bias)",
+            "bias -= 0.5 * error.mean()",
+            "bias -= 0.5 * (error.mean() + penalty * bias)",
             "the penalty pulls the bias, too",
         ),
         (
@@ -28,8 +28,8 @@ DECLARED = {
             "one tumour counts as often as it was dealt",
         ),
         (
-            "malignant = rows[y[rows] == 1]",
-            "malignant = rows[y[rows] == 0]",
+            "np.where(y[rows] == 1, miss_cost, 1)",
+            "np.where(y[rows] == 0, miss_cost, 1)",
             "class weights for the benign tumours",
         ),
         (
@@ -48,9 +48,24 @@ DECLARED = {
             "the threshold counts from the other end",
         ),
         (
-            "error = np.sqrt(569) * more.std()",
-            "error = more.std() / np.sqrt(569)",
+            "np.sqrt(569) * np.std(bill, ddof=1)",
+            "np.std(bill, ddof=1) / np.sqrt(569)",
             "a sum has the standard error of a mean",
+        ),
+        (
+            "same_way = (share > forecast)",
+            "same_way = (share + error > forecast)",
+            "a point is above the line where only its bar is",
+        ),
+        (
+            "missed = y * bill / miss_cost",
+            "missed = y * bill",
+            "a missed tumour counts as often as it costs",
+        ),
+        (
+            "np.count_nonzero(more)",
+            "np.count_nonzero(bill)",
+            "tumours with a bill, not those that part two ways",
         ),
     ],
     "utils/plots.py": [
