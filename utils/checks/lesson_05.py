@@ -38,6 +38,11 @@ def _never_stopped(losses, patience):
     return np.argmin(losses) + 1, len(losses)
 
 
+def _patience_after_lowest(losses, patience):
+    best = np.argmin(losses) + 1
+    return best, min(best + patience, len(losses))
+
+
 exercise(
     "5.1",
     why="This is what Keras's EarlyStopping does: it never looks ahead, so "
@@ -73,6 +78,10 @@ exercise(
         "You chose an epoch that was never trained: training stops when "
         "patience runs out, whatever would have come later.": _changed(
             lambda losses, _, last: (np.argmin(losses) + 1, last)
+        ),
+        "You look for the lowest of all losses. Training can't look ahead: "
+        "walk from the start, and stop where patience runs out.": (
+            _patience_after_lowest
         ),
         "You wait one epoch too long.": lambda v, p: _stop(v, p + 1),
         "You wait one epoch too little.": lambda v, p: _stop(v, p - 1),
