@@ -48,9 +48,9 @@ DECLARED = {
             "stopped at the first rise",
         ),
         (
-            "plots.plot_curves([long_run])",
-            "plots.plot_curves([{**long_run, 'val_loss': long_run['loss']}])",
-            "the validation loss that is drawn is that of the training rows",
+            "validation_data=(x_val, y_val)",
+            "validation_data=(x_train, y_train)",
+            "the curves called validation are those of the training rows",
         ),
         (
             "epochs=best_epoch - 5, verbose=0",
