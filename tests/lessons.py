@@ -227,8 +227,13 @@ def execute(path):
     from nbclient import NotebookClient
 
     notebook = read(path)
-    where = {"metadata": {"path": path.parent}}
-    NotebookClient(notebook, timeout=600, resources=where).execute()
+    client = NotebookClient(
+        notebook,
+        timeout=600,
+        resources={"metadata": {"path": path.parent}},
+        coalesce_streams=True,  # a busy machine sends lines one by one
+    )
+    client.execute()
     clean(notebook)
     nbformat.write(notebook, path)
 
