@@ -684,8 +684,8 @@ def test_paired_scores_have_a_line_a_seed_and_their_means(shown):
     assert legend == ["one seed", "mean"]
     assert ax.get_ylabel() == "Brier score, here"
     assert shown.alts == [
-        "Brier score, here: one line a seed. Means: SGD ≈ 2.5000; "
-        "RMSprop ≈ 2.0000; Adam ≈ 2.0000."
+        "Brier score, here: one line a seed. Means: SGD ≈ 2.50; "
+        "RMSprop ≈ 2.00; Adam ≈ 2.00."
     ]
 
 

@@ -840,7 +840,7 @@ def plot_paired(scores, ylabel):
     legend = plt.legend(fontsize=8)
     legend.legend_handles[-1].set_markersize(12)
     pairs = zip(names, means, strict=True)
-    told = "; ".join(f"{name} ≈ {mean:.4f}" for name, mean in pairs)
+    told = "; ".join(f"{name} ≈ {mean:#.3g}" for name, mean in pairs)
     show(f"{ylabel}: one line a seed. Means: {told}.")
 
 
