@@ -123,6 +123,12 @@ def roll_by_tape(start=0.0, rebinding=False, kept=float):
     return roll
 
 
+def first_as_a_number(*given):
+    """Begin the list with 0.0, and go on with the variable itself."""
+    path = roll_by_tape(kept=lambda slope: slope)(*given)
+    return [0.0, *path[1:]]
+
+
 def roll_as_torch_does(x, y, learning_rate, momentum, steps):
     """Keep the sum of gradients, and multiply it by the rate."""
     slope, speed, path = 0.0, 0.0, [0.0]
@@ -232,7 +238,10 @@ WRONG = {
             roll_by_tape(start=0),
             roll_by_tape(rebinding=True),
         ],
-        "holds the variable itself": roll_by_tape(kept=lambda slope: slope),
+        "the variable itself": [
+            roll_by_tape(kept=lambda slope: slope),
+            first_as_a_number,
+        ],
         "for a plain number": rolling_a_number,
         "Use `assign_add`": adding_to_a_variable,
         "Look at this": [

@@ -63,6 +63,7 @@ WRONG = {
             lambda x, W, b: relu(x @ W + b),
             lambda x, W, b: relu(tf.reshape(x, (1, -1)) @ W + b),
         ],
+        "not 28 × 28": lambda x, W, b: relu(tf.reshape(x, [-1, 784]) @ W + b),
         "a single axis": lambda x, W, b: relu(tf.reshape(x, [-1]) @ W + b),
         "You lost an axis": lambda x, W, b: relu(x.reshape(-1) @ W + b),
         "Expected: shape (1, 2)": lambda x, W, b: (
@@ -78,9 +79,9 @@ WRONG = {
             lamp(W1=[[1, 1], [1, 0]]),
             lamp(W1=[[1], [1]], b1=[0], W2=[[1]]),
         ],
-        "Not yet for 1 of the four": lamp(W2=[[1], [-1]]),
-        "Not yet for 2 of the four": lamp(W2=[[2], [-4]]),
-        "Not yet for 4 of the four": lamp(b2=(1.02,)),
+        "Wrong in 1 of the four": lamp(W2=[[1], [-1]]),
+        "Wrong in 2 of the four": lamp(W2=[[2], [-4]]),
+        "Wrong in 4 of the four": lamp(b2=(1.02,)),
         "switches [1, 1]: lamp 1, wanted 0": lamp(b1=(0, -1.5)),
         "the shapes are": [
             lamp(W1=[1, 1]),

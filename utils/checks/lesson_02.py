@@ -102,6 +102,11 @@ exercise(
         "which went on changing. Append its number, `slope.numpy()`.": (
             lambda *a: np.full(a[-1] + 1, _roll(*a)[-1])
         ),
+        "Every slope but the first is the last one: your list holds the "
+        "variable itself, which went on changing. Append its number, "
+        "`slope.numpy()`.": lambda *a: np.append(
+            0.0, np.full(a[-1], _roll(*a)[-1])
+        ),
         "One step too many.": lambda x, y, r, m, s: _roll(x, y, r, m, s + 1),
         "You take the step with the old speed. "
         "The new one comes first.": lambda *a: _roll(*a, late=True),

@@ -59,6 +59,10 @@ exercise(
             )
             for words in ("Matrix size-incompatible", "mismatch in its core")
         ),
+        (
+            "784",
+            "These pictures are not 28 × 28. Ask `W` how many rows it has.",
+        ),
     ],
 )
 
@@ -122,7 +126,7 @@ def _lit(answer):
         )
     else:
         wrong = int((abs(lamps - _LAMPS) > 0.01).sum())
-        nudge = f"Not yet for {wrong} of the four rows."
+        nudge = f"Wrong in {wrong} of the four rows."
     raise NotYet(f"{nudge}\n{told}")
 
 
