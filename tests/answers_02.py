@@ -238,7 +238,7 @@ WRONG = {
             roll_by_tape(start=0),
             roll_by_tape(rebinding=True),
         ],
-        "the variable itself": [
+        "holds the variable itself": [
             roll_by_tape(kept=lambda slope: slope),
             first_as_a_number,
         ],

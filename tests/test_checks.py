@@ -239,7 +239,7 @@ def test_known_error_gets_its_nudge(double):
         "",
         solution=abs,
         examples=[(1.0,)],
-        errors=[("by zero", "Nothing can be shared by nobody.")],
+        errors={"Nothing can be shared by nobody.": "by zero"},
     )
     share = lambda x: x / 0  # noqa: E731
     other = lambda x: x + "by zero"  # noqa: E731

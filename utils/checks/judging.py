@@ -48,7 +48,7 @@ class Exercise:
     examples: tuple = ()  # tuples of arguments for it; arrays are NumPy's
     mistakes: tuple = ()  # pairs of a wrong function and its nudge
     also: tuple = ()  # other functions that are right
-    errors: tuple = ()  # pairs of words in an answer's error and its nudge
+    errors: object = None  # dict from a nudge to a pattern of an error
     tolerance: float = 1e-4  # relative, and a tenth of it absolute
     judge: object = None  # in place of solution and examples
 
@@ -185,10 +185,25 @@ def _judge(one, answer):
             "return nothing that is wanted here: hand over what you called "
             "them on."
         )
-    if one.judge:
-        one.judge(answer)
-    else:
+    if not one.judge:
         _try_examples(one, answer)
+        return
+    try:
+        one.judge(answer)
+    except NotYet as trouble:
+        nudge = _known(one, trouble)
+        if not nudge:
+            raise
+        raise NotYet(nudge) from trouble.__cause__
+
+
+def _known(one, trouble):
+    """Return the nudge for an error that an answer raised, or None."""
+    error, *_ = str(trouble).split("\n  in line")
+    for nudge, pattern in (one.errors or {}).items():
+        if trouble.__cause__ and re.search(pattern, error, flags=re.S):
+            return nudge
+    return None
 
 
 def _try_examples(one, answer):
@@ -202,10 +217,7 @@ def _try_examples(one, answer):
             if trouble.__cause__ is None:
                 raise
             # an error of the answer's own: the shapes may explain it
-            error, *_ = str(trouble).split("\n  in line")
-            for words, known in one.errors:
-                if words in error:
-                    nudge = known
+            nudge = _known(one, trouble) or nudge
             told = [nudge, *_told(one, example, accepted[0]), str(trouble)]
             raise NotYet("\n".join(told)) from trouble
         outcomes = [_outcome(wrong, example) for wrong, _ in mistakes]
@@ -308,11 +320,12 @@ def call(function, *arguments):
             "gradient for which the tape found no way?"
         )
     for before, after in zip(arguments, given, strict=True):
-        changed = isinstance(before, list) and before != after
-        if isinstance(before, np.ndarray):
+        if not isinstance(before, np.ndarray):
+            changed = isinstance(before, list) and before != after
+        elif before.dtype.kind == "f":  # may be restored, but for rounding
+            changed = not same(before, after, 1e-5)
+        else:
             changed = not np.array_equal(before, after, equal_nan=True)
-            if before.dtype.kind == "f":  # restored, but for rounding
-                changed = not same(before, after, 1e-5)
         if changed:
             raise NotYet(
                 "Your function changes what it was given, and whoever calls "

@@ -81,18 +81,12 @@ exercise(
         "You divided by the variance. The standard deviation is its square "
         "root.": lambda t: (t - np.mean(t, axis=0)) / np.var(t, axis=0),
     },
-    errors=[
-        (
-            "real or complex",
-            "Whole numbers have no standard deviation here. Cast the table "
-            "before you calculate.",
-        ),
-        (
-            "same dtype",
-            "Whole numbers meet fractions. Cast the table first, and then use "
-            "nothing else.",
-        ),
-    ],
+    errors={
+        "Whole numbers have no standard deviation here. Cast the table "
+        "before you calculate.": "real or complex",
+        "Whole numbers meet fractions. Cast the table first, and then use "
+        "nothing else.": "same dtype",
+    },
 )
 
 

@@ -98,15 +98,13 @@ exercise(
         ),
         "The first slope is missing, at the start.": lambda *a: _roll(*a)[1:],
         "All slopes are wanted, not only the last.": lambda *a: _roll(*a)[-1],
-        "Every slope is the last one: your list holds the variable itself, "
-        "which went on changing. Append its number, `slope.numpy()`.": (
-            lambda *a: np.full(a[-1] + 1, _roll(*a)[-1])
-        ),
-        "Every slope but the first is the last one: your list holds the "
-        "variable itself, which went on changing. Append its number, "
-        "`slope.numpy()`.": lambda *a: np.append(
-            0.0, np.full(a[-1], _roll(*a)[-1])
-        ),
+        "The slopes are all the last one: your list holds the variable "
+        "itself, which went on changing. Append its number, "
+        "`slope.numpy()`.": [
+            lambda *a: np.full(a[-1] + 1, _roll(*a)[-1]),
+            # begun with 0.0
+            lambda *a: np.append(0.0, np.full(a[-1], _roll(*a)[-1])),
+        ],
         "One step too many.": lambda x, y, r, m, s: _roll(x, y, r, m, s + 1),
         "You take the step with the old speed. "
         "The new one comes first.": lambda *a: _roll(*a, late=True),
@@ -124,24 +122,16 @@ exercise(
             _roll(*a), prepend=0.0
         ),
     },
-    errors=[
-        (
-            "NoneType",
-            "A gradient is None. A tape follows variables that hold "
-            "fractions: `tf.Variable(0)` holds a whole number, and `slope = "
-            "slope + …` makes a mere tensor of it, where `assign_add` leaves "
-            "it a variable.",
-        ),
-        (
-            "type_value",
-            "This asks for the gradient for a plain number. A tape follows "
-            "variables, such as `tf.Variable(0.0)`.",
-        ),
-        (
-            "variable += value",
-            "A variable is not changed by `+=`. Use `assign_add`.",
-        ),
-    ],
+    errors={
+        "A gradient is None. A tape follows variables that hold fractions: "
+        "`tf.Variable(0)` holds a whole number, and `slope = slope + …` makes "
+        "a mere tensor of it, where `assign_add` leaves it a "
+        "variable.": "NoneType",
+        "This asks for the gradient for a plain number. A tape follows "
+        "variables, such as `tf.Variable(0.0)`.": "type_value",
+        "A variable is not changed by `+=`. Use "
+        "`assign_add`.": r"variable \+= value",
+    },
 )
 
 

@@ -45,25 +45,15 @@ exercise(
         "You lost an axis: a row for each picture has to be left, also for a "
         "single one.": lambda x, W, b: _layer(x.reshape(1, -1), W, b)[0],
     },
-    errors=[
-        (
-            "ndims",
-            "One side of the product has a single axis: [-1] lays all "
-            "pictures out in one row. Make a table: a row for each picture.",
+    errors={
+        "These pictures are not 28 × 28. Ask `W` how many rows it has.": "784",
+        "One side of the product has a single axis: [-1] lays all pictures "
+        "out in one row. Make a table: a row for each picture.": "ndims",
+        "The inner lengths of the product differ. Make a table of the "
+        "pictures: a row for each, as long as `W` has rows.": (
+            "Matrix size-incompatible|mismatch in its core"
         ),
-        *(
-            (
-                words,
-                "The inner lengths of the product differ. Make a table of the "
-                "pictures: a row for each, as long as `W` has rows.",
-            )
-            for words in ("Matrix size-incompatible", "mismatch in its core")
-        ),
-        (
-            "784",
-            "These pictures are not 28 × 28. Ask `W` how many rows it has.",
-        ),
-    ],
+    },
 )
 
 _SWITCHES = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], "float64")

@@ -202,19 +202,10 @@ exercise(
             rates, scores, pick=lambda good: good[0]
         ),
     },
-    errors=[
-        *(
-            (
-                words,
-                "No rate was good enough, not even the best, whose "
-                "differences are all 0. *At most* includes equal: `<=`.",
-            )
-            for words in ("zero-size array", "empty")
-        ),
-        (
-            "out of ",
-            "`axis=1` leaves a mean for each rate, `axis=0` one for each "
-            "seed.",
-        ),
-    ],
+    errors={
+        "No rate was good enough, not even the best, whose differences are "
+        "all 0. *At most* includes equal: `<=`.": "zero-size array|empty",
+        "`axis=1` leaves a mean for each rate, `axis=0` one for each "
+        "seed.": "out of ",
+    },
 )
