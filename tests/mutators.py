@@ -7,6 +7,7 @@ what stands in f-strings, whose places Python 3.11 does not know.
 
 import ast
 import builtins
+import itertools
 import json
 import re
 
@@ -78,6 +79,8 @@ class _Mutators:
     def __init__(self, code):
         self.code = code
         self.lines = code.split("\n")
+        lengths = [len(line) + 1 for line in self.lines]
+        self.starts = list(itertools.accumulate(lengths, initial=0))
 
     def visit(self, node):
         if isinstance(node, ast.JoinedStr | ast.Raise | ast.arguments):
@@ -93,8 +96,8 @@ class _Mutators:
 
     def offset(self, line, column):
         """Return the place of a line and a column of UTF-8, in characters."""
-        before = sum(len(text) + 1 for text in self.lines[: line - 1])
-        return before + len(self.lines[line - 1].encode()[:column].decode())
+        before = self.lines[line - 1].encode()[:column].decode()
+        return self.starts[line - 1] + len(before)
 
     def span(self, node):
         start = self.offset(node.lineno, node.col_offset)
