@@ -92,6 +92,8 @@ WRONG = {
     "1.1": {
         "The stripes still lie": lambda p: tf.transpose(p, (0, 1, 2, 3)),
         "Look at this example": lambda p: p[:, :, ::-1],
+        "The numbers do not fill": lambda p: tf.reshape(p, (1, 7, 4, 3)),
+        "But is it reshaping": lambda p: p.reshape(5, 7, 4, 3),
     },
     "1.2": {
         "no standard deviation here": with_tensors,
