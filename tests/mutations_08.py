@@ -3,44 +3,69 @@
 DECLARED = {
     "08": [
         (
-            "x_train, y_train = x_all[train_index], labels_train[train_index]",
-            "x_train, y_train = x_all, labels_train",
-            "the validation images are among the training images",
+            "x_train, y_train = x_all[train], all_labels[train]",
+            "x_train, y_train = x_all, all_labels",
+            "the validation pictures are among the training pictures",
         ),
         (
-            "    validation_data=(x_val, y_val),\n    epochs=epochs,",
-            "    validation_data=(x_train, y_train),\n    epochs=epochs,",
-            "validated on the images that it was trained on",
+            "plots.plot_pixels(trousers[0][:14, 7:21])",
+            "plots.plot_pixels(255 - trousers[0][:14, 7:21])",
+            "the negative of the picture, and of its numbers",
         ),
         (
-            "linear.layers[-1].kernel.numpy().T.reshape(10, 28, 28)",
-            "linear.layers[-1].kernel.numpy().reshape(10, 28, 28)",
+            "    powers = np.exp(logits)",
+            "    powers = np.exp2(logits)",
+            "softmax with powers of 2",
+        ),
+        (
+            "categorical_crossentropy(one_hot, answers)",
+            "categorical_crossentropy(one_hot[::-1], answers)",
+            "the one-hot labels are another two pictures'",
+        ),
+        (
+            "ask(raw, 255 * x_val)",
+            "ask(raw, x_val)",
+            "the raw side is asked about scaled pixels",
+        ),
+        (
+            "raw.fit(255 * x_train, y_train",
+            "raw.fit(x_train, y_train",
+            "the raw side learns from scaled pixels",
+        ),
+        (
+            '"training, the next step": dropout(ones, training=True)',
+            '"training, the next step": first_step',
+            "both steps have the same holes",
+        ),
+        (
+            "weights.T.reshape(10, 28, 28)",
+            "weights.reshape(10, 28, 28)",
             "the templates are scrambled: classes became pixels",
         ),
         (
-            'plt.loglog(rates, scaled, "s--", label="pixels 0 to 1")',
-            'plt.loglog(rates, raw[::-1], "s--", label="pixels 0 to 1")',
-            "the second curve does not show the scaled pixels",
+            '"128, dropout": train_three([128], 0.3)',
+            '"128, dropout": train_three([128], 0.0)',
+            "there is no dropout where the text says so",
         ),
         (
-            "len(labels_train)",
-            "len(y_test)",
-            "the classes' shares are shares of another set",
-        ),
-        (
-            "np.sqrt(accuracy * (1 - accuracy) / len(y_test))",
-            "accuracy * (1 - accuracy) / len(y_test)",
+            "values.std(ddof=1) / len(values) ** 0.5",
+            "values.std(ddof=1) / len(values)",
             "a standard error without its root",
         ),
         (
-            "    plt.text(column, row, value,",
-            "    plt.text(column, row, 255 - value,",
-            "the squares of the picture hold the negative's numbers",
+            'linear_right = share_right(trained["linear"])',
+            'linear_right = share_right(trained["64-64"])',
+            "the baseline is a network with hidden layers",
         ),
         (
-            "y_test[:4], probabilities[:4]",
-            "y_test[:4], probabilities[4:8]",
-            "the predictions of other images stand beside the images",
+            "ahead = network_right - linear_right",
+            "ahead = linear_right - network_right",
+            "the baseline is ahead",
+        ),
+        (
+            "y_test[:4], probabilities, class_names",
+            "y_test[:4], probabilities[::-1], class_names",
+            "the predictions of other pictures stand beside the pictures",
         ),
     ],
 }

@@ -412,6 +412,49 @@ def test_predictions_make_the_labels_bar_solid(shown):
     assert told in shown.alts[0]
 
 
+def test_each_pixel_has_its_number(shown):
+    image = np.array([[0, 200, 7], [128, 129, 255]], "uint8")
+    plots.plot_pixels(image)
+    [ax] = shown.figures[0].axes
+    assert_array_equal(ax.images[0].get_array(), image)
+    assert ax.images[0].get_clim() == (0, 255)
+    texts = {
+        text.get_position(): (text.get_text(), text.get_color())
+        for text in ax.texts
+    }
+    assert texts == {
+        (column, row): (f"{value}", "black" if value > 128 else "white")
+        for (row, column), value in np.ndenumerate(image)
+    }
+    assert "2 rows of 3 pixels" in shown.alts[0]
+    assert "from ≈ 0 to ≈ 255" in shown.alts[0]
+
+
+def test_examples_of_a_class_stand_in_its_column(shown):
+    labels = np.array([1, 0, 1, 0, 1])
+    images = np.arange(5.0)[:, None, None] * np.ones((5, 2, 3))
+    plots.plot_examples(images, labels, ["coat", "bag"], each=2)
+    axes = shown.figures[0].axes
+    values = [ax.images[0].get_array()[0, 0] for ax in axes]
+    assert values == [1, 0, 3, 2]
+    assert each(axes, "title") == ["0 coat", "1 bag", "", ""]
+    edges = [ax.get_position().x0 for ax in axes]
+    assert edges[0] == edges[2] < edges[1] == edges[3]
+    assert shown.alts[0].startswith("2 images of each class")
+
+
+def test_dropped_activations_are_black_in_every_panel(shown):
+    panels = {"a step": [[0, 2.0], [0, 0]], "prediction": np.ones((2, 2))}
+    plots.plot_dropout(panels)
+    axes = shown.figures[0].axes
+    for ax, (title, values) in zip(axes, panels.items(), strict=True):
+        assert_array_equal(ax.images[0].get_array(), values)
+        assert ax.images[0].get_clim() == (0, 2)
+        names = ax.get_title(), ax.get_xlabel(), ax.get_ylabel()
+        assert names == (title, "hidden unit", "picture")
+    assert "a step ≈ 75%; prediction ≈ 0%" in shown.alts[0]
+
+
 def test_boundaries_lie_where_the_probability_is_a_half(shown, monkeypatch):
     x = np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 2.0], [1.0, 2.0]])
     y = np.array([0, 1, 0, 1])

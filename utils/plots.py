@@ -475,6 +475,71 @@ def plot_images(images, titles, columns=5, size=1.5, alt=""):
     show(f"{alt or 'Images in a grid.'} {told}")
 
 
+def plot_pixels(image):
+    """Draw a part of an image with each pixel's number (lesson 8).
+
+    Args:
+        image: integer array of shape (height, width), from 0 to 255.
+    """
+    height, width = image.shape
+    _, ax = plt.subplots(figsize=(0.42 * width, 0.42 * height))
+    ax.imshow(image, vmin=0, vmax=255)
+    for (row, column), value in np.ndenumerate(image):
+        colour = "black" if value > 128 else "white"
+        ax.text(column, row, f"{value}", color=colour, size=8, **CENTRED)
+    ax.axis("off")
+    show(
+        f"{height} rows of {width} pixels, each a square in its shade of grey "
+        f"with its number in it, from ≈ {image.min()} to ≈ {image.max()}."
+    )
+
+
+def plot_examples(images, labels, class_names, each=5):
+    """Show the first images of every class, one class a column (lesson 8).
+
+    Args:
+        images: array of shape (n, height, width).
+        labels: integer array of shape (n,), places in ``class_names``.
+        class_names: one string per class.
+        each: int, images of a class.
+    """
+    number = len(class_names)
+    columns = [images[labels == label][:each] for label in range(number)]
+    rows = np.stack(columns, axis=1).reshape(-1, *images.shape[1:])
+    titles = [f"{i} {name}" for i, name in enumerate(class_names)]
+    plot_images(
+        rows,
+        titles=titles + [""] * (len(rows) - number),
+        columns=number,
+        size=1,
+        alt=f"{each} images of each class, one class a column.",
+    )
+
+
+def plot_dropout(panels):
+    """Draw activations as squares, those that are off in black (lesson 8).
+
+    Args:
+        panels: dict from a title to an array of shape (pictures, units), of
+            numbers from 0 on.
+    """
+    panels = {title: np.asarray(values) for title, values in panels.items()}
+    most = max(values.max() for values in panels.values())
+    size = (6, 1.6 * len(panels))
+    _, axes = plt.subplots(len(panels), 1, figsize=size, squeeze=False)
+    told = []
+    for ax, (title, values) in zip(axes.flat, panels.items(), strict=True):
+        ax.imshow(values, vmin=0, vmax=most)
+        ax.set(title=title, xlabel="hidden unit", ylabel="picture")
+        ax.set_xticks([])
+        ax.set_yticks([])
+        told.append(f"{title} ≈ {np.mean(values == 0):.0%}")
+    show(
+        "Results of hidden units, one picture a row; black is 0. Share that "
+        f"is off: {'; '.join(told)}."
+    )
+
+
 def plot_predictions(images, labels, probabilities, class_names):
     """Show images beside their predicted probabilities as bars (lesson 8).
 

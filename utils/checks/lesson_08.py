@@ -1,37 +1,47 @@
 """Exercises of lesson 8: recognise clothes."""
 
-from itertools import pairwise
-
 import numpy as np
 
 from utils.checks.judging import NotYet, array, call, exercise, same
 
 _rng = np.random.default_rng(33)
 
-
-def _weights(widths):
-    return sum(a * b for a, b in pairwise(widths))
+# the first picture is dark: its brightest pixel is 51
+_rows = np.zeros((2, 785), int)
+_rows[:, 0] = 9, 2
+_rows[0, 1:4] = 51, 17, 34
+_rows[1, 1:] = _rng.integers(256, size=784)
+_dark = np.append(_rows[:1], 2 * _rows[:1], axis=0)
 
 
 exercise(
     "8.1",
-    why="Counting beforehand tells you what a network costs in memory, and "
-    "that the first layer usually costs the most.",
-    solution=lambda widths: _weights(widths) + sum(widths[1:]),
-    examples=[([4, 3, 2],), ([5, 4, 3, 2],), ([784, 128, 10],), ([30, 1],)],
-    tolerance=1e-9,
+    why="Whatever a file looks like, a network wants the shape and the scale "
+    "that it was trained on.",
+    solution=lambda rows: np.asarray(rows)[:, 1:].reshape(-1, 28, 28) / 255,
+    examples=[(_rows,), (_dark,), (_rows[[1, 0, 1]].astype("uint8"),)],
+    tolerance=1e-3,
     mistakes={
-        "These are the weights. Each unit has a bias, too.": _weights,
-        "You counted biases for the inputs. Inputs are no units.": lambda w: (
-            _weights(w) + sum(w)
+        "The pixels still run from 0 to 255.": lambda rows: rows[
+            :, 1:
+        ].reshape(-1, 28, 28),
+        "The pixels are still in a row: "
+        "the network wants 28 × 28.": lambda rows: rows[:, 1:] / 255,
+        "The label became a pixel: it stands first in the "
+        "row, not last.": lambda rows: rows[:, :-1].reshape(-1, 28, 28) / 255,
+        "Each picture lies on its side: its rows became columns.": (
+            lambda rows: rows[:, 1:].reshape(-1, 28, 28).swapaxes(1, 2) / 255
         ),
-        "You counted a bias for every input of a layer. Each of its units has "
-        "one.": lambda w: _weights(w) + sum(w[:-1]),
-        "You counted one bias for each layer. Each unit has one.": lambda w: (
-            _weights(w) + len(w) - 1
+        "White is 255, and must become 1: divide by 255, not by "
+        "256.": lambda rows: rows[:, 1:].reshape(-1, 28, 28) / 256,
+        "You divide by the brightest pixel that there happens to be. Divide "
+        "by the brightest that there can be.": lambda rows: (
+            rows[:, 1:].reshape(-1, 28, 28) / rows[:, 1:].max()
         ),
-        "The biases of the last layer are missing.": lambda w: (
-            _weights(w) + sum(w[1:-1])
+        "You divide each picture by its own brightest pixel, so a dark "
+        "garment turns bright. Divide all by the same number.": lambda rows: (
+            rows[:, 1:].reshape(-1, 28, 28)
+            / rows[:, 1:].max(axis=1)[:, None, None]
         ),
     },
 )
@@ -105,39 +115,4 @@ exercise(
     why="You know now why a network must be told whether it is training, and "
     "why its activations keep their size when dropout ends.",
     judge=_dropout,
-)
-
-# the first picture is dark: its brightest pixel is 51
-_rows = np.zeros((2, 785), int)
-_rows[:, 0] = 9, 2
-_rows[0, 1:4] = 51, 17, 34
-_rows[1, 1:] = _rng.integers(256, size=784)
-_dark = np.append(_rows[:1], 2 * _rows[:1], axis=0)
-
-
-exercise(
-    "8.3",
-    why="Whatever a file looks like, a network wants the shape and the scale "
-    "that it was trained on.",
-    solution=lambda rows: np.asarray(rows)[:, 1:].reshape(-1, 28, 28) / 255,
-    examples=[(_rows,), (_dark,), (_rows[[1, 0, 1]].astype("uint8"),)],
-    tolerance=1e-3,
-    mistakes={
-        "The pixels still run from 0 to 255.": lambda rows: rows[
-            :, 1:
-        ].reshape(-1, 28, 28),
-        "The pixels are still in a row: "
-        "the network wants 28 × 28.": lambda rows: rows[:, 1:] / 255,
-        "The label became a pixel: it stands first in the "
-        "row, not last.": lambda rows: rows[:, :-1].reshape(-1, 28, 28) / 255,
-        "You divide by the brightest pixel that there happens to be. Divide "
-        "by the brightest that there can be.": lambda rows: (
-            rows[:, 1:].reshape(-1, 28, 28) / rows[:, 1:].max()
-        ),
-        "You divide each picture by its own brightest pixel, so a dark "
-        "garment turns bright. Divide all by the same number.": lambda rows: (
-            rows[:, 1:].reshape(-1, 28, 28)
-            / rows[:, 1:].max(axis=1)[:, None, None]
-        ),
-    },
 )
