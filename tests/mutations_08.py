@@ -23,11 +23,6 @@ DECLARED = {
             "the one-hot labels are another two pictures'",
         ),
         (
-            "ask(raw, 255 * x_val)",
-            "ask(raw, x_val)",
-            "the raw side is asked about scaled pixels",
-        ),
-        (
             "raw.fit(255 * x_train, y_train",
             "raw.fit(x_train, y_train",
             "the raw side learns from scaled pixels",
