@@ -855,3 +855,25 @@ def test_passes_over_only_what_a_run_measured():
         assert compared(f"≈ {text} s") != compared("≈ 7 s"), text
     for text in ("of 5", "falling", ", 4", "\n2"):
         assert compared(f"≈ 1 {text}").endswith(text)
+
+
+def test_mistakes_show_label_answer_and_confidence(shown):
+    rows = np.array([[0.2, 0.8], [0.95, 0.05]])
+    plots.plot_mistakes(np.zeros((2, 3, 3)), [0, 1], rows, ["hat", "sock"])
+    first, second = shown.figures[0].axes
+    assert first.get_title() == "hat:\n≈ sock 0.80"
+    assert second.get_title() == "sock:\n≈ hat 0.95"
+    assert "hat: sock 0.80; sock: hat 0.95" in shown.alts[0]
+
+
+def test_temperatures_mark_one_and_the_best(shown):
+    plots.plot_temperatures(np.array([0.5, 1, 2, 4]), [3.0, 2, 1, 2.5], 2.0)
+    [ax] = shown.figures[0].axes
+    assert lines(ax)["all logits ÷ T"][0] == [0.5, 3]
+    assert lines(ax)["as trained"] == [[1, 2]]
+    assert lines(ax)["best"] == [[2, 1]]
+    assert labels(ax) == ("temperature T", "cross-entropy, validation")
+    assert shown.alts == [
+        "Cross-entropy against the temperature: ≈ 2.000 at 1, lowest, "
+        "≈ 1.000, at ≈ 2.00, and ≈ 2.500 at 4."
+    ]

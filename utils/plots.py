@@ -420,7 +420,7 @@ def plot_history(history, title=""):
 
 
 def plot_confusion_matrix(matrix, class_names):
-    """Draw a confusion matrix with its counts (lesson 10).
+    """Draw a confusion matrix with its counts (lesson 9).
 
     Args:
         matrix: integer array of shape (classes, classes); row = true class,
@@ -537,6 +537,52 @@ def plot_dropout(panels):
     show(
         "Results of hidden units, one picture a row; black is 0. Share that "
         f"is off: {'; '.join(told)}."
+    )
+
+
+def plot_mistakes(images, labels, probabilities, class_names):
+    """Show images under their label, the answer and its confidence (lesson 9).
+
+    Args:
+        images: array of shape (n, height, width).
+        labels: integer array of shape (n,), the true classes.
+        probabilities: float array of shape (n, classes), rows sum to 1.
+        class_names: one string per class.
+    """
+    answers = [class_names[place] for place in np.argmax(probabilities, 1)]
+    told = zip(labels, answers, np.max(probabilities, 1), strict=True)
+    titles = [
+        f"{class_names[label]}:\n≈ {answer} {confidence:.2f}"
+        for label, answer, confidence in told
+    ]
+    alt = "Mistakes: the label, then the answer and how sure it was."
+    plot_images(images, titles, alt=alt)
+
+
+def plot_temperatures(temperatures, losses, best):
+    """Draw the loss at each temperature, the best one marked (lesson 9).
+
+    Args:
+        temperatures: array of shape (n,), rising, with 1 among them.
+        losses: array of shape (n,), the mean cross-entropy at each.
+        best: float, one of the temperatures.
+    """
+    plt.figure(figsize=(5.2, 3.2))
+    plt.plot(temperatures, losses, label="all logits ÷ T")
+    marks = ((1.0, "s", ORANGE, "as trained"), (best, "o", BLACK, "best"))
+    heights = []
+    for place, marker, colour, label in marks:
+        heights.append(np.interp(place, temperatures, losses))
+        look = {"ms": 9, "fillstyle": "none", "mew": 2, "ls": "none"}
+        look |= {"color": colour, "label": label}
+        plt.plot([place], heights[-1:], marker, **look)
+    plt.xlabel("temperature T")
+    plt.ylabel("cross-entropy, validation")
+    plt.legend()
+    show(
+        f"Cross-entropy against the temperature: ≈ {heights[0]:.3f} at 1, "
+        f"lowest, ≈ {heights[1]:.3f}, at ≈ {best:.2f}, and ≈ "
+        f"{losses[-1]:.3f} at {temperatures[-1]:g}."
     )
 
 
