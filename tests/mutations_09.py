@@ -1,0 +1,88 @@
+"""Changes to lesson 9 that its run should notice."""
+
+DECLARED = {
+    "09": [
+        (
+            "x_val, y_val = pixels[7_000:10_000], labels[7_000:10_000]",
+            "x_val, y_val = pixels[4_000:7_000], labels[4_000:7_000]",
+            "the validation pictures have been learned",
+        ),
+        (
+            "tf.math.confusion_matrix(y_val, predicted)",
+            "tf.math.confusion_matrix(predicted, y_val)",
+            "rows and columns have changed places",
+        ),
+        (
+            "recall = matrix.diagonal() / matrix.sum(axis=1)",
+            "recall = matrix.diagonal() / matrix.sum(axis=0)",
+            "recall is precision",
+        ),
+        (
+            "share = mistakes[tops][:, tops].sum()",
+            "share = matrix[tops][:, tops].sum()",
+            "what is named rightly counts as a mistake",
+        ),
+        (
+            "surest = wrong[np.argsort(confidence[wrong])[-10:]]",
+            "surest = wrong[np.argsort(confidence[wrong])[:10]]",
+            "the least sure mistakes",
+        ),
+        (
+            "layers.Dropout(0.3)",
+            "layers.Dropout(0.0)",
+            "no dropout",
+        ),
+        (
+            "bins = np.ceil(15 * confidence)",
+            "bins = np.ceil(5 * confidence)",
+            "five bins in place of fifteen",
+        ),
+        (
+            "n = np.maximum(np.bincount(bins), 1)  # not 0",
+            "n = np.maximum(np.bincount(bins), 100)  # not 0",
+            "a bin of few pictures counts as a hundred",
+        ),
+        (
+            "np.sqrt(p * (1 - p) / n), n])",
+            "np.sqrt(p * (1 - p)) / n, n])",
+            "a standard deviation ÷ n is no standard error",
+        ),
+        (
+            "np.abs(table[:, 1] - table[:, 0])",
+            "(table[:, 1] - table[:, 0])",
+            "gaps above the line make good for those below",
+        ),
+        (
+            "epochs=60",
+            "epochs=10",
+            "not trained for long",
+        ),
+        (
+            "cross_entropy(y_val, logits / temperature, from_logits=True)",
+            "cross_entropy(y_val, logits * temperature, from_logits=True)",
+            "the temperature multiplies",
+        ),
+        (
+            "tf.nn.softmax(logits_test / best)",
+            "tf.nn.softmax(logits_test / best**2)",
+            "cooled twice",
+        ),
+        (
+            "cross_entropy(truth, keras.ops.softmax(sure))",
+            "cross_entropy(truth, tf.nn.softmax(sure))",
+            "bare probabilities in both lines",
+        ),
+    ],
+    "utils/plots.py": [
+        (
+            "np.max(probabilities, 1), strict=True)",
+            "np.min(probabilities, 1), strict=True)",
+            "the confidence is that of the least probable class",
+        ),
+        (
+            'marks = ((1.0, "s", ORANGE, "as trained"), (best,',
+            'marks = ((1.0, "s", ORANGE, "as trained"), (1.0,',
+            "the best temperature is marked at 1",
+        ),
+    ],
+}
