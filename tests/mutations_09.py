@@ -28,8 +28,8 @@ DECLARED = {
             "the least sure mistakes",
         ),
         (
-            "layers.Dropout(0.3)",
-            "layers.Dropout(0.0)",
+            "model = new_network(dropout_rate=0.3)",
+            "model = new_network(dropout_rate=0.0)",
             "no dropout",
         ),
         (
@@ -53,9 +53,9 @@ DECLARED = {
             "gaps above the line make good for those below",
         ),
         (
-            "epochs=60",
-            "epochs=10",
-            "not trained for long",
+            "epochs=80",
+            "epochs=20",
+            "the twin is trained no longer",
         ),
         (
             "cross_entropy(y_val, logits / temperature, from_logits=True)",

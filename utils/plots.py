@@ -1140,6 +1140,8 @@ def plot_bins(panels, counted="tumours"):
         lower.set_yticks([10, 100], ["10", "100"])
         lower.minorticks_off()
         lower.set_ylim(bottom=4)
+        if np.max(counts) > lower.get_ylim()[1]:  # the first panel's
+            lower.set_ylim(top=1.5 * np.max(counts))
         ends = ", ".join(
             f"≈ {share[i]:.2f} ± {error[i]:.2f} at ≈ {forecast[i]:.2f}"
             for i in (1, len(table) // 2, -2)
