@@ -33,14 +33,14 @@ DECLARED = {
             "no dropout",
         ),
         (
-            "bins = np.ceil(15 * confidence)",
-            "bins = np.ceil(5 * confidence)",
+            "np.ceil(15 * confidence)",
+            "np.ceil(5 * confidence)",
             "five bins in place of fifteen",
         ),
         (
-            "n = np.maximum(np.bincount(bins), 1)  # not 0",
-            "n = np.maximum(np.bincount(bins), 100)  # not 0",
-            "a bin of few pictures counts as a hundred",
+            "share = np.bincount(bins, right) / n",
+            "share = np.bincount(bins, right) / (n + 1)",
+            "a wrong picture is added to each bin",
         ),
         (
             "np.sqrt(p * (1 - p) / n), n])",
