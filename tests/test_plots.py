@@ -676,6 +676,16 @@ def test_bins_have_error_bars_and_counts(shown):
     )
 
 
+def test_bins_show_thousands_where_any_panel_has_them(shown):
+    few, many = np.full((4, 4), 0.5), np.full((4, 4), 0.5)
+    few[:, 3], many[:, 3] = 20, 2000
+    for panels in ({"a": few, "b": many}, {"a": many, "b": few}):
+        plots.plot_bins(panels)
+        lower = shown.figures[-1].axes[2]
+        assert list(lower.get_yticks()) == [10, 100, 1000]
+        assert lower.get_ylim()[1] > 2000
+
+
 def test_costs_are_drawn_for_each_deal_and_as_a_mean(shown):
     costs, chosen = [[4, 1, 2], [2, 1, 6]], [0.5, 0.25]
     plots.plot_costs(np.array([0.25, 0.5, 0.75]), costs, chosen, 0.1)

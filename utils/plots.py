@@ -1126,6 +1126,8 @@ def plot_bins(panels, counted="tumours"):
     look = {"figsize": size, "sharex": True, "sharey": "row", "squeeze": False}
     heights = {"height_ratios": (3, 1)}
     _, axes = plt.subplots(2, len(panels), gridspec_kw=heights, **look)
+    most = np.max([np.max(table, axis=0)[3] for table in panels.values()])
+    ticks = [10, 100, 1000] if most > 1000 else [10, 100]
     told = []
     for (upper, lower), (title, table) in zip(
         axes.T, panels.items(), strict=True
@@ -1137,7 +1139,7 @@ def plot_bins(panels, counted="tumours"):
         upper.set_title(title, fontsize=10)
         lower.bar(forecast, counts, width=0.07, color=SKY, edgecolor=BLUE)
         lower.set(xlabel="mean forecast", xlim=(-0.05, 1.05), yscale="log")
-        lower.set_yticks([10, 100], ["10", "100"])
+        lower.set_yticks(ticks, [str(tick) for tick in ticks])
         lower.minorticks_off()
         lower.set_ylim(bottom=4)
         if np.max(counts) > lower.get_ylim()[1]:  # the first panel's
