@@ -18,13 +18,13 @@ DECLARED = {
             "recall is precision",
         ),
         (
-            "share = mistakes[tops][:, tops].sum()",
-            "share = matrix[tops][:, tops].sum()",
+            "np.flatnonzero(predicted != y_val)",
+            "np.flatnonzero(predicted == y_val)",
             "what is named rightly counts as a mistake",
         ),
         (
-            "surest = wrong[np.argsort(confidence[wrong])[-10:]]",
-            "surest = wrong[np.argsort(confidence[wrong])[:10]]",
+            "np.argsort(confidence[mistakes])[-10:]",
+            "np.argsort(confidence[mistakes])[:10]",
             "the least sure mistakes",
         ),
         (
@@ -38,18 +38,18 @@ DECLARED = {
             "five bins in place of fifteen",
         ),
         (
-            "share = np.bincount(bins, right) / n",
-            "share = np.bincount(bins, right) / (n + 1)",
-            "a wrong picture is added to each bin",
+            "[p, right[inside].mean(), error, n]",
+            "[p, right.mean(), error, n]",
+            "each bin has the share of all pictures",
         ),
         (
-            "np.sqrt(p * (1 - p) / n), n])",
-            "np.sqrt(p * (1 - p)) / n, n])",
+            "np.sqrt(p * (1 - p) / n)",
+            "np.sqrt(p * (1 - p)) / n",
             "a standard deviation ÷ n is no standard error",
         ),
         (
-            "np.abs(table[:, 1] - table[:, 0])",
-            "(table[:, 1] - table[:, 0])",
+            "np.abs(right - sure)",
+            "(right - sure)",
             "gaps above the line make good for those below",
         ),
         (
