@@ -742,6 +742,37 @@ def test_paired_scores_have_a_line_a_seed_and_their_means(shown):
     ]
 
 
+def test_a_schedule_stands_beside_a_constant_rate(shown):
+    plots.plot_schedule([0, 0.004, 0.002, 0], constant=0.001)
+    [ax] = shown.figures[0].axes
+    assert lines(ax) == {
+        "rises and falls": [[0, 0], [1, 0.004], [2, 0.002], [3, 0]],
+        "constant": [[0, 0.001], [1, 0.001], [2, 0.001], [3, 0.001]],
+    }
+    assert each(ax.lines, "linestyle") == ["-", "--"]
+    assert (ax.get_xlabel(), ax.get_ylabel()) == ("step", "learning rate")
+    told = "rises to 0.0040 at step 1 and falls to 0.0000 at step 3"
+    assert told in shown.alts[0]
+
+
+def test_a_race_has_a_mark_for_each_training(shown):
+    plots.plot_race(
+        ["a", "b"], [[4, 2, 3], [1, 1, 7]], [[0.5] * 3, [0.75] * 3]
+    )
+    [ax] = shown.figures[0].axes
+    assert lines(ax) == {
+        "a": [[4, 0.5], [2, 0.5], [3, 0.5]],
+        "b": [[1, 0.75], [1, 0.75], [7, 0.75]],
+    }
+    assert each(ax.lines, "marker") == ["s", "o"]
+    assert ax.get_xlim()[0] == 0
+    assert ax.get_xlabel() == "training time (seconds)"
+    assert shown.alts == [
+        "Accuracy over time, a mark a training: a ≈ 0.500 in ⏱ 3.0 s; "
+        "b ≈ 0.750 in ⏱ 1.0 s."
+    ]
+
+
 def test_curves_draw_each_run(shown):
     def run(shift, epochs):
         names = ("loss", "brier", "accuracy")

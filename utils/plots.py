@@ -939,7 +939,7 @@ def plot_paired(scores, ylabel):
         ylabel: str, what was measured, and where.
     """
     names, table = list(scores), np.array(list(scores.values()))
-    plt.figure(figsize=(6, 3.6))
+    plt.figure(figsize=(max(6, 1.2 * len(names)), 3.6))
     for seed, (line, marker) in enumerate(zip(table.T, "os^vD", strict=False)):
         look = {"color": "gray", "ls": "-", "lw": 1, "marker": marker}
         plt.plot(names, line, label="" if seed else "one seed", **look)
@@ -1153,3 +1153,49 @@ def plot_bins(panels, counted="tumours"):
     axes[1, 0].set_ylabel(counted)
     axes[0, 0].legend(loc="upper left", fontsize=8)
     show(f"Reliability diagram. What came true: {'; '.join(told)}.")
+
+
+def plot_schedule(rates, constant):
+    """Draw a learning rate over the steps, and a constant one (lesson 10).
+
+    Args:
+        rates: one learning rate for each step, and
+        constant: float, one for all steps.
+    """
+    rates = np.asarray(rates)
+    steps = np.arange(len(rates))
+    plt.figure(figsize=(5, 2.8))
+    plt.plot(steps, rates, label="rises and falls")
+    plt.plot(steps, np.full(len(rates), constant), label="constant")
+    plt.xlabel("step")
+    plt.ylabel("learning rate")
+    plt.legend()
+    top = rates.argmax()
+    show(
+        f"A learning rate that rises to {rates[top]:.4f} at step {top} and "
+        f"falls to {rates[-1]:.4f} at step {steps[-1]}, beside a constant "
+        f"one of {constant:.4f}."
+    )
+
+
+def plot_race(names, seconds, accuracies):
+    """Draw how accurate each training is over how long it took (lesson 10).
+
+    Args:
+        names: list of at most four recipes.
+        seconds: array of shape (recipes, seeds), and
+        accuracies: likewise.
+    """
+    plt.figure(figsize=(6, 3.4))
+    told = []
+    rows = zip(names, seconds, accuracies, "so^D", strict=False)
+    for name, times, shares, marker in rows:
+        plt.plot(times, shares, marker, ls="none", ms=8, label=name)
+        told.append(
+            f"{name} ≈ {np.mean(shares):.3f} in ⏱ {np.median(times):.1f} s"
+        )
+    plt.xlim(left=0)
+    plt.xlabel("training time (seconds)")
+    plt.ylabel("test accuracy")
+    plt.legend()
+    show(f"Accuracy over time, a mark a training: {'; '.join(told)}.")

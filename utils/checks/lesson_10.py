@@ -1,4 +1,4 @@
-"""Exercises of lesson 10: find its mistakes, and a better recipe."""
+"""Exercises of lesson 10: find a better recipe."""
 
 import numpy as np
 
@@ -6,121 +6,97 @@ from utils.checks import models
 from utils.checks.judging import NotYet, exercise, same
 
 WANTED_ACCURACY, HELD_BACK = 0.845, 3_000
-_rng = np.random.default_rng(6)
 
 
-def _pair(count):
-    """Return a way to find the pair that some count of the matrix names."""
+def _rate(rise=lambda steps: steps // 5, fall=np.cos, after=0.0, late=0):
+    """Return a rate that rises and falls, or does so in another way."""
 
-    def most_confused(y_true, y_pred):
-        matrix = np.zeros((10, 10))
-        np.add.at(matrix, (y_true, y_pred), 1)
-        return np.unravel_index(count(matrix).argmax(), matrix.shape)
+    def rate_of(step, steps, peak):
+        rising = rise(steps)
+        if step < rising:
+            return peak * (step + late) / rising
+        if step > steps:
+            return after * peak
+        share = (step - rising) / (steps - rising)
+        return peak * (1 + fall(np.pi * share)) / 2
 
-    return most_confused
-
-
-_most_confused = _pair(lambda m: np.triu(m + m.T, 1))
-
-
-def _most_mistaken(y_true, y_pred):
-    wrong = y_true != y_pred
-    both = np.append(y_true[wrong], y_pred[wrong])
-    return np.sort(np.bincount(both, minlength=10).argsort()[-2:])
+    return rate_of
 
 
-def _mixed_up():
-    """Return labels and predictions whose worst pair is (a, b)."""
-    a, b, c, d, e, f, g, h, rare, rarer = _rng.permutation(10)
-    pairs = [(a, b)] * 40 + [(b, a)] * 2
-    pairs += [(c, d), (d, c)] * 20  # the largest product
-    pairs += [(e, f)] * 41  # the largest number in the matrix
-    pairs += [(rare, rarer), (rarer, rare)] * 8 + [(rare, rare)] * 2
-    for kind in (a, b, c, d, e, f):  # g and h are mistaken most, for many
-        pairs += [(kind, kind)] * 60 + [(g, kind), (h, kind)] * 12
-    return tuple(_rng.permutation(pairs).T)
+def _of_all_steps(step, steps, peak):
+    if step < steps // 5:
+        return peak * step / (steps // 5)
+    return peak * (1 + np.cos(np.pi * min(step / steps, 1))) / 2
+
+
+def _fall_as_long_as_all(step, steps, peak):
+    if step < steps // 5:
+        return peak * step / (steps // 5)
+    share = min((step - steps // 5) / steps, 1)
+    return peak * (1 + np.cos(np.pi * share)) / 2
+
+
+def _comes_back(step, steps, peak):
+    rising = steps // 5
+    if step < rising:
+        return peak * step / rising
+    share = (step - rising) / (steps - rising)
+    return peak * (1 + np.cos(np.pi * share)) / 2
+
+
+def _no_rise(step, steps, peak):
+    return peak if step < steps // 5 else _rate()(step, steps, peak)
+
+
+def _quarter(step, steps, peak):
+    if step < steps // 5:
+        return peak * step / (steps // 5)
+    share = min((step - steps // 5) / (steps - steps // 5), 1)
+    return peak * np.cos(np.pi * share / 2)
 
 
 exercise(
     "10.1",
-    why="A confusion matrix has a hundred numbers; this tells you where to "
-    "look, and which pictures to collect more of.",
-    solution=_most_confused,
+    why="You now know what stands in a schedule, and could write one of any "
+    "shape: Keras takes every rate that is computed from the step.",
+    solution=_rate(),
+    # the fall's middle, where a straight line would agree, is none of them
     examples=[
-        (
-            np.array([0, 0, 0, 0, 0, 0, 1, 1, 1, 2, 2, 2]),
-            np.array([0, 0, 0, 1, 1, 1, 2, 2, 1, 1, 1, 2]),
-        ),
-        _mixed_up(),
-        _mixed_up(),
+        (77, 144, 0.006),
+        (7, 144, 0.006),
+        (28, 144, 0.5),
+        (29, 144, 0.5),
+        (0, 50, 0.1),
+        (50, 50, 0.1),
+        (60, 50, 0.1),
+        (90, 50, 0.1),
+        (1, 8, 1.0),
+        (2, 9, 1.0),
+        (1, 5, 2.0),
     ],
     mistakes={
-        "A class is not confused with itself: what stands on the diagonal is "
-        "right.": _pair(lambda m: m + m.T),
-        "You look at one direction: A called B. Count B called A as well, and "
-        "another pair is mixed up more often.": [
-            _pair(lambda m: m - np.diag(m.diagonal())),
-            _pair(lambda m: np.triu(np.maximum(m, m.T), 1)),
-        ],
-        "The right pair, but the smaller label first.": lambda y, p: (
-            _most_confused(y, p)[::-1]
+        "The fall is a straight line. Wanted is the way of a cosine: gently "
+        "away from the peak, gently down to 0.": _rate(
+            fall=lambda angle: 1 - 2 * angle / np.pi
         ),
-        "These two classes take part in most mistakes, but with many others. "
-        "Wanted is one pair.": _most_mistaken,
-        "You multiply the two directions. Add them.": _pair(
-            lambda m: np.triu(m * m.T, 1)
+        "`s` is the share of the *fall* that has passed, and the fall begins "
+        "at step `rising`, not at step 0.": _of_all_steps,
+        "The fall takes what is left after the rise, `steps - rising` steps. "
+        "With `steps` it is not at 0 in time.": _fall_as_long_as_all,
+        "Half the sum is missing: between 1 + cos and its half lies a factor "
+        "of 2.": lambda *given: (
+            (1 if given[0] < given[1] // 5 else 2) * _rate()(*given)
         ),
-        "You compare shares. These two are rare, and another pair is mixed up "
-        "in more pictures.": _pair(
-            lambda m: np.triu((m + m.T) / (m.sum(axis=1) + 1e-9), 1)
+        "A cosine from 1 to −1 ends below 0. The formula adds 1, and halves "
+        "the sum.": _rate(fall=lambda angle: 2 * np.cos(angle) - 1),
+        "This is a quarter of a cosine's wave, which ends steeply. Wanted is "
+        "half of one, from 1 to −1.": _quarter,
+        "Up to step `rising` the rate has to climb.": _no_rise,
+        "The rise begins at 0 at step 0: steps are counted from 0.": _rate(
+            late=1
         ),
-    },
-)
-
-
-def _top(places, measure=np.mean):
-    """Return a top-k accuracy that looks at some places of the ranking."""
-
-    def top_k_accuracy(y_true, y_pred, k):
-        ranking = np.argsort(y_pred, axis=1)[:, ::-1][:, slice(*places(k))]
-        return measure(np.any(ranking == y_true[:, None], axis=1))
-
-    return top_k_accuracy
-
-
-# as many pictures as guesses: a flat `y_true` gives a result, too; and each
-# mistake gives another
-_square = np.random.default_rng(7590).dirichlet(np.ones(12), 8)
-_labels = np.random.default_rng(62).integers(12, size=8)
-_random = [
-    (_rng.integers(c, size=n), _rng.dirichlet(np.ones(c), n), k)
-    for n, c, k in ((40, 10, 3), (40, 10, 1), (30, 4, 2))
-]
-
-exercise(
-    "10.2",
-    why="With many classes the first guess is a strict measure; a shop that "
-    "shows three suggestions is better judged by this one.",
-    solution=_top(lambda k: (k,)),
-    tolerance=5e-3,  # coarse numbers, such as float16, will do
-    examples=[
-        (_labels, _square.astype("float32"), 8),
-        *((y, p.astype("float32"), k) for y, p, k in _random),
-    ],
-    mistakes={
-        "`y_true` is flat, so its numbers run along the columns and each "
-        "picture is compared with the labels of others. What shape puts one "
-        "in each row?": lambda y, p, k: np.mean(
-            np.any(np.argsort(p)[:, -k:] == y, axis=1)
-        ),
-        "This counts the first guess only. The true class may also come "
-        "later.": _top(lambda k: (1,)),
-        "You look among the least probable classes: sorting puts the smallest "
-        "first.": _top(lambda k: (-k, None)),
-        "You allow one guess too many.": _top(lambda k: (k + 1,)),
-        "You leave out the most probable class.": _top(lambda k: (1, k + 1)),
-        "Places before place k count, too.": _top(lambda k: (k - 1, k)),
-        "This is how many. Wanted is the share.": _top(lambda k: (k,), np.sum),
+        "Behind the last step a cosine comes up again. The rate stays 0 "
+        "there.": _comes_back,
     },
 )
 
@@ -152,7 +128,7 @@ def _small_network(answer):
 
 
 exercise(
-    "10.3",
+    "10.2",
     why="It was judged on 3,000 pictures that your function never got. A "
     "quarter of the parameters for a point or two of accuracy: on a phone or "
     "a watch that is often the better bargain.",
