@@ -1,0 +1,56 @@
+"""Changes to lesson 10 that its run should notice."""
+
+DECLARED = {
+    "10": [
+        (
+            "x_train, x_val = np.split(x_all, [7_000])",
+            "x_train, x_val = x_all, x_all[7_000:]",
+            "validated on pictures that it was trained on",
+        ),
+        (
+            "pixel_mean, pixel_sd = x_train.mean(axis=0), x_train.std(axis=0)",
+            "pixel_mean, pixel_sd = x_train.mean(), x_train.std(axis=0)",
+            "one mean for all pixels",
+        ),
+        (
+            "variance=(pixel_sd + 0.1) ** 2",
+            "variance=pixel_sd + 0.1",
+            "a deviation where the variance is wanted",
+        ),
+        (
+            "decay_steps=steps - rising",
+            "decay_steps=5 * steps",
+            "the rate does not fall to zero by the last step",
+        ),
+        (
+            "return standardised_network(seed, units=256)",
+            "return standardised_network(seed, units=8)",
+            "a narrow network under the name of a wide one",
+        ),
+        (
+            "error = np.std(apart, ddof=1) / np.sqrt(len(apart))",
+            "error = np.std(apart, ddof=1)",
+            "a standard deviation where a standard error is said",
+        ),
+        (
+            "0.001, decay_steps=3_130",
+            "0.001, decay_steps=3_130_000",
+            "the rate of the third contender hardly falls",
+        ),
+        (
+            "wide_network(seed), x, y, rate, batch_size=256, epochs=5",
+            "wide_network(seed), x, y, rate, batch_size=32, epochs=10",
+            "the better recipe takes small steps",
+        ),
+        (
+            "results.append(named_rightly(network, x_val, y_val).mean())",
+            "results.append(named_rightly(network, x_train, y_train).mean())",
+            "judged by the pictures that it was trained on",
+        ),
+        (
+            "right[i].append(named_rightly(network, x_test, y_test))",
+            "right[i].append(named_rightly(network, x_all, y_all))",
+            "the race is judged by the pictures that were trained on",
+        ),
+    ],
+}
