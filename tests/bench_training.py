@@ -20,7 +20,7 @@ import tensorflow as tf
 tf.get_logger().setLevel("ERROR")  # a new network is traced anew, and may be
 
 SEEDS, BATCH, TURNS = (4, 5, 6, 7, 8), 256, 16
-EPOCHS = 5  # of lesson 10's better recipe
+EPOCHS = 10  # of lesson 10's better recipe
 
 
 def progress(text):
@@ -103,7 +103,7 @@ def main():
     loading, _, (train, test) = seconds_of(data.load_fashion_mnist)
     x, y = train[0][:10_000] / np.float32(255), train[1][:10_000]
     wanted = "pixel_mean pixel_sd standardise rise_and_fall train new_network "
-    wanted += "standardised_network wide_network "
+    wanted += "standardised_network "
     wanted += "train_widely_used train_decayed train_better"
     ten = from_lesson("better_recipes", {*wanted.split()}, x_train=x)
     widely_used = ten["train_widely_used"]
@@ -114,7 +114,7 @@ def main():
 
     def better(x, y, seed, epochs=EPOCHS):
         rate = ten["rise_and_fall"](0.006, epochs * -(-len(x) // BATCH))
-        network = ten["wide_network"](seed)
+        network = ten["standardised_network"](seed)
         return ten["train"](network, x, y, rate, BATCH, epochs, 20)
 
     def dense(x, y, seed):  # 0.003: the peak with which lesson 13 calls it
