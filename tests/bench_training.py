@@ -20,7 +20,7 @@ import tensorflow as tf
 tf.get_logger().setLevel("ERROR")  # a new network is traced anew, and may be
 
 SEEDS, BATCH, TURNS = (4, 5, 6, 7, 8), 256, 16
-EPOCHS = 10  # of lesson 10's better recipe
+EPOCHS = 8  # of lesson 10's better recipe
 
 
 def progress(text):

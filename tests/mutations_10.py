@@ -38,8 +38,8 @@ DECLARED = {
             "the rate of the third contender hardly falls",
         ),
         (
-            "x, y, rate, batch_size=256, epochs=10",
-            "x, y, rate, batch_size=32, epochs=10",
+            "x, y, rate, batch_size=256, epochs=8",
+            "x, y, rate, batch_size=32, epochs=8",
             "the better recipe takes small steps",
         ),
         (
