@@ -1,19 +1,12 @@
 """Exercises of lesson 11: save and share."""
 
-import json
-from pathlib import Path
-
 import numpy as np
 
-from utils import data
 from utils.checks import models
 from utils.checks.judging import (
     NotYet,
-    beside,
     call,
     exercise,
-    is_a,
-    kind_of,
     same,
 )
 
@@ -123,89 +116,4 @@ exercise(
             invert=lambda photo: -photo
         ),
     },
-)
-
-
-# in an order of the check's own: only who learned from its rows knows it
-_SHOES = ["Ankle boot", "Sandal", "Sneaker"]
-
-
-def _shoes(pictures, labels):
-    """Return the shoes among pictures, labels 0 to 2."""
-    kinds = [data.FASHION_MNIST_CLASSES.index(name) for name in _SHOES]
-    numbers = np.full(10, 3)
-    numbers[kinds] = range(3)
-    chosen = np.isin(labels, kinds)
-    return pictures[chosen], numbers[labels[chosen]]
-
-
-def _score(folder, own, others):
-    """Yield (points, whether they are won, why not)."""
-    model = models.opened(folder / "model.keras")
-    yield 2, True, ""
-    model = models.network(model, [(28, 28), (28, 28, 1)], outputs=3)
-    x, y = others
-    outputs = models.outputs_of(model, x)
-    sums = outputs.sum(axis=1)
-    yield 2, same(sums, np.ones(len(x))), "The outputs do not sum to 1."
-    try:
-        card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
-        names, stated = card["class_names"], card.get("test_accuracy")
-    except Exception as error:
-        raise NotYet(
-            f"No card.json with class_names: {type(error).__name__}."
-        ) from error
-    yield 1, names == _SHOES, f"card.json has class_names {names!r:.200}."
-    share = models.accuracy(model, x, y)
-    yield (
-        2,
-        share >= 0.85,
-        f"Of {len(x):,} test pictures that your function was not given, "
-        f"{beside(share, 0.85)} are named rightly, and 85.0% are wanted.",
-    )
-    loss, scaled = (
-        -np.log(np.maximum(found[np.arange(len(y)), y], 1e-7)).mean()
-        for found in (outputs, models.outputs_of(model, x / 255))
-    )
-    hint = "Is there no Rescaling in the file?" if scaled < 0.5 else ""
-    yield (
-        2,
-        loss < 0.5,
-        f"The loss on raw pixels is {beside(loss, 0.5, 'f')}, on pixels "
-        f"divided by 255 {beside(scaled, 0.5, 'f')}. {hint}",
-    )
-    share = models.accuracy(model, *own)
-    yield (
-        1,
-        is_a(stated, (int, float)) and abs(stated - share) < 0.006,
-        f"card.json states test_accuracy {stated!r:.200}; on the `test` that "
-        f"your function was given it is {share:.3f}.",
-    )
-
-
-def _shoe_project(answer):
-    train, test = models.pictures()
-    x, y = _shoes(*test)
-    half = len(x) // 2
-    own, others = (x[:half], y[:half]), (x[half:], y[half:])
-    with models.folder() as folder:
-        name = call(answer, str(folder), _shoes(*train), own, list(_SHOES))
-        if not is_a(name, (str, Path)):
-            raise NotYet(f"This is {kind_of(name)}, not the name of a folder.")
-        total, lost = 0, []
-        try:
-            for points, won, reason in _score(Path(name), own, others):
-                total += points if won else 0
-                lost += [] if won else [f"  {points} lost: {reason}"]
-        except NotYet as reason:
-            lost.append(f"  The rest cannot be told. {reason}")
-    if lost:
-        raise NotYet("\n".join([f"{total} of 10 points.", *lost]))
-
-
-exercise(
-    "11.3",
-    why="Ten of ten points: whoever gets this folder can use the network, "
-    "and knows how far to trust it.",
-    judge=_shoe_project,
 )
