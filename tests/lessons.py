@@ -203,9 +203,15 @@ def needed_by(code, cells):
 def prepared(path, code):
     """Run the cells of a lesson that code needs; return the names.
 
-    The setup cell and what stands under *On your own* aside.
+    The setup cell, what stands under *On your own* and programs written to
+    a file aside.
     """
-    _, *cells = map(python_of, code_before_exercises(read(path)))
+    _, *cells = code_before_exercises(read(path))
+    cells = [
+        python_of(cell)
+        for cell in cells
+        if not cell.source.startswith("%%writefile")
+    ]
     names = {}
     for cell in needed_by(code, cells):
         exec(cell, names)
