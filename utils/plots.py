@@ -1199,3 +1199,35 @@ def plot_race(names, seconds, accuracies):
     plt.ylabel("test accuracy")
     plt.legend()
     show(f"Accuracy over time, a mark a training: {'; '.join(told)}.")
+
+
+def plot_runs(runs, epoch):
+    """Draw the life of some trainings, a bar each, on one axis (lesson 12).
+
+    A bar that ends before all steps are done ends in a cross: it was killed.
+    What it did since the last whole epoch is hatched: it is lost.
+
+    Args:
+        runs: dict from a name to the first and the last step, counted from 1.
+        epoch: int, steps in an epoch; each ends with a backup.
+    """
+    last = max(end for _, end in runs.values())
+    _, ax = plt.subplots(figsize=(6, 0.5 * len(runs) + 0.9))
+    told = []
+    for row, (name, (start, end)) in enumerate(runs.items()):
+        kept = end // epoch * epoch
+        look = {"height": 0.6, "edgecolor": BLACK}
+        ax.barh(row, kept - start + 1, left=start - 1, color=SKY, **look)
+        told.append(f"{name} {start} to {end}")
+        if end < last:
+            look |= {"color": "white", "hatch": "////"}
+            ax.barh(row, end - kept, left=kept, **look)
+            ax.plot(end, row, "X", color=ORANGE, ms=13, mec="white")
+            ax.text(end + last / 40, row, "killed", va="center")
+            told[-1] += f", where it is killed; {end - kept} are lost"
+    ax.set_yticks(range(len(runs)), list(runs))
+    ax.set_xticks(range(0, last + 1, epoch))
+    ax.set(ylim=(len(runs) - 0.5, -0.5), xlabel="steps of training")
+    ax.grid(axis="x", color="gray", ls=":")
+    ax.set_axisbelow(True)
+    show(f"Steps of each process: {'; '.join(told)}.")
