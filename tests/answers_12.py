@@ -1,12 +1,10 @@
 """Answers to lesson 12's exercises, besides the declared mistakes."""
 
-import os
+import random
 
 import keras
 import numpy as np
 import tensorflow as tf
-
-from utils.checks.models import known_model
 
 
 def checkpoint(**kwargs):
@@ -56,54 +54,85 @@ def elsewhere(file):
     )
 
 
-def without_file(architecture, weights_file):
-    return keras.models.model_from_json(architecture)
+def with_slices(number, rows, size):
+    epoch, place = divmod(number, rows // size)
+    order = np.random.RandomState(7 + epoch).permutation(rows)
+    return np.split(order, rows // size)[place]
 
 
-def weights_list(architecture, weights_file):
-    model = keras.models.model_from_json(architecture)
-    model.load_weights(weights_file)
-    return model.get_weights()
+def with_shuffle(number, rows, size):
+    order = list(range(rows))
+    random.Random(number * size // rows).shuffle(order)
+    start = number * size % rows
+    return order[start : start + size]
 
 
-def one_architecture(architecture, weights_file):
-    """Build the same layers whatever the text says."""
-    model = known_model((4, 4), 5, 3)
-    model.load_weights(weights_file)
-    return model
+def with_tensorflow(number, rows, size):
+    first = number * size % rows
+    seed = [1, number * size // rows]
+    order = tf.random.experimental.stateless_shuffle(tf.range(rows), seed)
+    return order[first : first + size]
 
 
-def cloned(architecture, weights_file):
-    model = keras.models.clone_model(
-        keras.models.model_from_json(architecture)
-    )
-    model.load_weights(weights_file)
-    return model
+def unseeded(number, rows, size):
+    place = number % (rows // size)
+    order = np.random.default_rng().permutation(rows)
+    return order[place * size : (place + 1) * size]
+
+
+def seeded_by_part(number, rows, size):
+    place = number % (rows // size)
+    order = np.random.default_rng(number).permutation(rows)
+    return order[place * size : (place + 1) * size]
+
+
+def one_order(number, rows, size):
+    place = number % (rows // size)
+    order = np.random.default_rng(3).permutation(rows)
+    return order[place * size : (place + 1) * size]
+
+
+def not_shuffled(number, rows, size):
+    place = number % (rows // size)
+    return np.arange(place * size, (place + 1) * size)
+
+
+def whole_epoch(number, rows, size):
+    return np.random.default_rng(number // (rows // size)).permutation(rows)
+
+
+def place_forgotten(number, rows, size):
+    order = np.random.default_rng(number // (rows // size)).permutation(rows)
+    return order[:size]
+
+
+def from_one(number, rows, size):
+    return with_slices(number, rows, size) + 1
 
 
 def with_tensors(weights):
-    scale = tf.reduce_max(tf.abs(weights)) / 127
+    scale = tf.reduce_max(tf.abs(weights), axis=0) / 127
     return tf.round(tf.math.divide_no_nan(weights, scale)) * scale
 
 
 def in_int8(weights):
-    scale = np.abs(weights).max() / 127
-    whole = np.rint(weights / (scale or 1)).astype("int8")
+    scale = np.abs(weights).max(axis=0) / 127
+    whole = np.rint(weights / np.where(scale > 0, scale, 1)).astype("int8")
     return whole.astype("float32") * scale
 
 
 RIGHT = {
-    "12.1": [
+    "12.2": [
         Keeper,
         PatientKeeper,
         checkpoint(monitor="val_accuracy", save_best_only=True),
     ],
-    "12.2": [cloned],
-    "12.3": [with_tensors, in_int8],
+    "12.3": [with_slices, with_shuffle, with_tensorflow],
+    "12.1": [with_tensors, in_int8],
 }
 
 WRONG = {
-    "12.1": {
+    "12.2": {
         "SystemExit": Quitter,
         "last epoch": checkpoint(),
         "lowest loss": checkpoint(save_best_only=True),
@@ -120,10 +149,12 @@ WRONG = {
         "does not hold the model": elsewhere,
         "callback": lambda file: {"monitor": "val_accuracy"},
     },
-    "12.2": {
-        "no Keras model": lambda text, file: os.remove(file) or 1,
-        "from the file": without_file,
-        "This is a list": weights_list,
-        "whatever it says": one_architecture,
+    "12.3": {
+        "when asked for again": unseeded,
+        "only once": [seeded_by_part, place_forgotten],
+        "have the same order": one_order,
+        "their old order": not_shuffled,
+        "row numbers.": whole_epoch,
+        "Row numbers go from 0": from_one,
     },
 }

@@ -203,15 +203,7 @@ def needed_by(code, cells):
 def prepared(path, code):
     """Run the cells of a lesson that code needs; return the names.
 
-    The setup cell, what stands under *On your own* and programs written to
-    a file aside.
-    """
-    _, *cells = code_before_exercises(read(path))
-    cells = [
-        python_of(cell)
-        for cell in cells
-        if not cell.source.startswith("%%writefile")
-    ]
+SECOND_EDITION = ()
     names = {}
     for cell in needed_by(code, cells):
         exec(cell, names)

@@ -502,6 +502,20 @@ def test_folds_are_tested_in_turn(shown):
     assert shown.alts[0].startswith("3 rounds with 3 piles of rows.")
 
 
+def test_runs_are_bars_and_a_kill_is_a_cross(shown):
+    runs = {"calm": (1, 400), "killed": (1, 250), "again": (201, 400)}
+    plots.plot_runs(runs, epoch=100)
+    [ax] = shown.figures[0].axes
+    spans = [(p.get_x(), p.get_x() + p.get_width()) for p in ax.patches]
+    assert spans == [(0, 400), (0, 200), (200, 250), (200, 400)]
+    assert [bool(p.get_hatch()) for p in ax.patches] == [0, 0, 1, 0]
+    [cross] = ax.lines
+    assert cross.get_xydata().tolist() == [[250, 1]]
+    assert each(ax.get_yticklabels(), "text") == list(runs)
+    assert ax.get_xticks().tolist() == [0, 100, 200, 300, 400]
+    assert "killed; 50 are lost" in shown.alts[0]
+
+
 def test_four_counts_are_areas(shown):
     counts = np.array([[60, 20], [5, 15]])
     plots.plot_four_counts({"a": counts, "b": counts.T / 10})

@@ -1,4 +1,4 @@
-"""Lesson 12's own program goes on after a kill in the middle of a backup."""
+"""Lesson 12's own program goes on after a kill, also while it saves."""
 
 import keras
 import lessons
@@ -8,19 +8,19 @@ from keras import layers
 
 from utils import workers
 
-STEPS = 10  # an epoch, of four
+STEPS = 10  # an epoch
 
-# Put before the program: it is killed when its second backup has its weights,
-# half of the file or all of it, and not yet the note of the epoch.
+# Put before the program: it is killed when its second file is written, half
+# of it or all of it, and not yet renamed.
 PLUG = """
 import os, sys, keras
 
-save_weights = keras.Model.save_weights
+save = keras.Model.save
 saved = []
 
 
-def save_and_die(self, filepath, **options):
-    save_weights(self, filepath, **options)
+def save_and_die(self, filepath):
+    save(self, filepath)
     saved.append(filepath)
     if len(saved) == 2:
         share = float(sys.argv[3])
@@ -29,40 +29,39 @@ def save_and_die(self, filepath, **options):
 
 
 if len(sys.argv) > 3:
-    keras.Model.save_weights = save_and_die
+    keras.Model.save = save_and_die
 """
 
 
-def program():
-    """Return the lesson's function ``train``, its imports and a call."""
+def write_programs(folder):
+    """Write the lesson's programs, the plug for a kill in front of one."""
     [path] = lessons.find("resuming")
-    sources = map(lessons.source, lessons.read(path)["cells"])
-    [source] = [text for text in sources if text.startswith("def train(")]
-    imports = "import keras, os, sys, numpy as np, tensorflow as tf\n\n"
-    return f"{imports}{source}\n\ntrain(*sys.argv[1:3], 0)\n"
+    for cell in lessons.code_cells(lessons.read(path)):
+        first, *_ = lessons.source(cell).splitlines()
+        if first.startswith("%%writefile"):
+            text = lessons.python_of(cell)
+            file = folder / first.rpartition("/")[2]
+            text = (PLUG if file.name == "parts.py" else "") + text
+            file.write_text(text, encoding="utf-8")
 
 
-@pytest.mark.parametrize(
-    ("share", "resumed_at", "epochs"),
-    [
-        (0.5, STEPS + 1, 4),  # from the backup before it
-        (1, 2 * STEPS + 1, 5),  # the gap that the lesson names
-    ],
-)
-def test_killed_while_a_backup_is_written(tmp_path, share, resumed_at, epochs):
-    model = keras.Sequential([keras.Input((6,)), layers.Dense(3, "softmax")])
+@pytest.mark.parametrize("share", [0.5, 1])
+def test_killed_while_a_file_is_written(tmp_path, monkeypatch, share):
+    monkeypatch.chdir(tmp_path)  # where the program looks for its files
+    model = keras.Sequential([keras.Input((6,)), layers.Dropout(0.5)])
+    model.add(layers.Dense(3, "softmax"))
     model.compile("adam", "sparse_categorical_crossentropy")
-    model.save(tmp_path / "untrained.keras")
+    model.save("run_0.keras")
     rng = np.random.default_rng(0)
     x, y = rng.random((64 * STEPS, 6)), rng.integers(0, 3, 64 * STEPS)
-    np.savez(tmp_path / "pictures.npz", x=x, y=y)
-    script = tmp_path / "train.py"
-    script.write_text(PLUG + program(), encoding="utf-8")
+    np.savez("pictures.npz", x=x, y=y)
+    write_programs(tmp_path)
+    command = [tmp_path / "parts.py", "run", 0]
 
-    [killed] = workers.run([script, tmp_path, "run", share])
+    [killed] = workers.run([*command, share])
     assert killed.how == "killed", killed.log
     assert len(killed.text.split()) == 2 * STEPS
-    [resumed] = workers.run([script, tmp_path, "run"])
+    [resumed] = workers.run(command)
     assert resumed.how == "reached its end", resumed.log
     steps = [int(step) for step in resumed.text.split()]
-    assert steps == list(range(resumed_at, epochs * STEPS + 1))
+    assert steps == list(range(STEPS + 1, 4 * STEPS + 1))

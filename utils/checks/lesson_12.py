@@ -3,7 +3,14 @@
 import numpy as np
 
 from utils.checks import models
-from utils.checks.judging import NotYet, call, exercise, is_a, kind_of, same
+from utils.checks.judging import (
+    NotYet,
+    array,
+    call,
+    exercise,
+    is_a,
+    kind_of,
+)
 
 # the second epoch is the best, the third has the lowest loss and the best
 # training accuracy, and the fourth is better than the third
@@ -80,69 +87,130 @@ def _pretend_to_fit(callback):
 
 
 exercise(
-    "12.1",
+    "12.2",
     why="Training may go on as long as it likes: the file on your disk is "
     "the best network there has been.",
     judge=_keep_best,
 )
 
 
-def _rebuild(answer):
-    pixels = np.random.default_rng(80).random((6, 4, 4))
-    for activation in ("relu", "tanh"):
-        original = models.known_model((4, 4), 5, 3, activation)
-        with models.folder() as folder:
-            weights_file = str(folder / "small.weights.h5")
-            original.save_weights(weights_file)
-            rebuilt = call(answer, original.to_json(), weights_file)
-        model = models.network(rebuilt, [(4, 4)], outputs=3)
-        outputs = [models.outputs_of(m, pixels) for m in (model, original)]
-        if not same(*outputs):
+def _rows_of_part(answer):
+    for rows, size in ((12, 4), (30, 5), (8, 8)):
+        epochs = []
+        for epoch in range(3):
+            parts = []
+            for place in range(rows // size):
+                number = epoch * (rows // size) + place
+                part = array(call(answer, number, rows, size))
+                again = array(call(answer, number, rows, size))
+                _judge_part(part, again, number, rows, size)
+                parts.append(part)
+            _judge_epoch(np.concatenate(parts), parts, rows, size)
+            epochs.append(np.concatenate(parts))
+        if np.array_equal(epochs[0], epochs[1]):
             raise NotYet(
-                "The model predicts something else than the original. Do its "
-                "layers come from `architecture`, whatever it says, and its "
-                "weights from the file?"
+                f"With {rows} rows in parts of {size}, the first two epochs "
+                "have the same order. Each epoch wants an order of its own: "
+                "let the seed depend on the epoch."
             )
 
 
-exercise(
-    "12.2",
-    why="Two small files are the whole model. The text could have held a "
-    "`Lambda`, too: it was safe mode that would have refused it.",
-    judge=_rebuild,
-)
+def _judge_part(part, again, number, rows, size):
+    told = f"Part {number} of {rows} rows in parts of {size}"
+    if part.shape != (size,):
+        raise NotYet(
+            f"{told} has shape {part.shape}. Wanted are {size} row numbers."
+        )
+    if not np.array_equal(part, again):
+        raise NotYet(
+            f"{told} holds {part.tolist()} when asked for once, and "
+            f"{again.tolist()} when asked for again. After a kill it must be "
+            "the same: seed the order yourself."
+        )
+    if not np.isin(part, np.arange(rows)).all():
+        raise NotYet(
+            f"{told} holds {part.tolist()}. Row numbers go from 0 to "
+            f"{rows - 1}."
+        )
 
 
-def _quantized(weights, steps=127, rounded=np.round, guarded=True):
-    scale = np.abs(weights).max() / steps
-    if guarded and scale == 0:
-        return weights
-    return rounded(weights / scale) * scale
+def _judge_epoch(order, parts, rows, size):
+    if len(np.unique(order)) < rows:
+        told = ", ".join(str(part.tolist()) for part in parts)
+        raise NotYet(
+            f"With {rows} rows in parts of {size}, the parts of an epoch are "
+            f"{told}. Each row belongs into one of them, and only once. Do "
+            "the parts of an epoch share one order?"
+        )
+    if np.array_equal(order, np.arange(rows)):
+        raise NotYet(
+            "The rows are in their old order. Each epoch shuffles them."
+        )
 
 
 exercise(
     "12.3",
-    why="One byte a weight, and none is off by more than half a step. A "
-    "single huge weight makes the step coarse for all others.",
+    why="A kill now costs a part, however small you make it, and the network "
+    "is the same to the last digit.",
+    judge=_rows_of_part,
+)
+
+
+def _quantized(weights, steps=127, rounded=np.round, axis=0):
+    scale = np.abs(weights).max(axis=axis, keepdims=True) / steps
+    scale = np.where(scale == 0, 1, scale)
+    return rounded(weights / scale) * scale
+
+
+def _unguarded(weights):
+    scale = np.abs(weights).max(axis=0) / 127
+    return np.round(weights / scale) * scale
+
+
+def _whole_numbers(weights):
+    scale = np.abs(weights).max(axis=0) / 127
+    return np.round(weights / np.where(scale == 0, 1, scale))
+
+
+def _without_sign(weights):
+    scale = weights.max(axis=0) / 127
+    return np.round(weights / scale) * scale
+
+
+exercise(
+    "12.1",
+    why="One byte a weight, and none is off by more than half a step of its "
+    "own unit. A huge weight coarsens its own unit alone.",
     solution=_quantized,
     examples=[
-        (np.array([0.305, -1.0, 1.273, -2.54]),),
+        (
+            np.array(
+                [[0.305, 12.7], [-1.013, 0.16], [1.273, 3.33], [-2.54, 1]]
+            ),
+        ),
         (np.array([[-2.54, 0.013], [1.0, 0.031], [0.5, 2.0]], "float32"),),
         (np.random.default_rng(83).normal(size=(7, 5)),),
+        (np.array([[0.0, 1.0], [0.0, -0.301]]),),
         (np.zeros((2, 3)),),
     ],
     mistakes={
-        "Zeros have a scale of 0, and you divide by it.": lambda w: _quantized(
-            w, guarded=False
+        "A unit of zeros has a scale of 0, and you divide by it.": _unguarded,
+        "These are the whole numbers. Multiply them by the scales "
+        "again.": _whole_numbers,
+        "You cut the decimals off. The nearest whole number is "
+        "closer.": lambda w: _quantized(w, rounded=np.trunc),
+        "You round down. The nearest whole number is closer.": lambda w: (
+            _quantized(w, rounded=np.floor)
         ),
-        "These are the whole numbers. Multiply them "
-        "by the scale again.": lambda w: np.round(127 * w / np.abs(w).max()),
-        "You cut the decimals off. The nearest "
-        "whole number is closer.": lambda w: _quantized(w, rounded=np.trunc),
         "The largest weight gives your scale. A negative one may be further "
-        "from 0.": lambda w: np.round(127 * w / w.max()) * w.max() / 127,
+        "from 0.": _without_sign,
         "128 does not fit: whole numbers of one byte end at 127.": lambda w: (
             _quantized(w, steps=128)
+        ),
+        "You have one scale for all units. Each column has its "
+        "own.": lambda w: _quantized(w, axis=None),
+        "You have a scale for each row. A unit is a column.": lambda w: (
+            _quantized(w, axis=1)
         ),
     },
 )

@@ -1,0 +1,51 @@
+"""Changes to lesson 12 that its run should notice."""
+
+DECLARED = {
+    "12": [
+        (
+            "resumed = train(0, [backup()])",
+            "resumed = train(0.3, [backup()])",
+            "another network is resumed",
+        ),
+        (
+            'break_and_resume(0.3, "epoch")',
+            'break_and_resume(0, "epoch")',
+            "the network that is to differ has no dropout",
+        ),
+        (
+            "break_and_resume(0, 20)",
+            'break_and_resume(0, "epoch")',
+            "the backup within an epoch is one at its end",
+        ),
+        (
+            "keras.utils.set_random_seed(number)",
+            "keras.utils.set_random_seed(os.getpid())",
+            "each process has chance of its own",
+        ),
+        (
+            'if not os.path.exists(f"{name}_{part + 1}.keras"):',
+            "if True:",
+            "the second start begins at the first part",
+        ),
+        (
+            'killed = run_program("survivor", plug=250)',
+            'killed = run_program("survivor", plug=150)',
+            "the plug is pulled an epoch earlier",
+        ),
+        (
+            'gift.keras", safe_mode=False)',
+            'gift.keras", safe_mode=False) if mark.exists() else None',
+            "the trap is never opened",
+        ),
+        (
+            "optimizations=[tf.lite.Optimize.DEFAULT]",
+            "optimizations=[]",
+            "the file for the phone is not quantized",
+        ),
+        (
+            'file.create_dataset(bias, (2,), "float32", external=diary)',
+            'file.create_dataset(bias, (2,), "float32")',
+            "the bias holds its own numbers",
+        ),
+    ],
+}
