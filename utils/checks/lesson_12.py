@@ -12,6 +12,66 @@ from utils.checks.judging import (
     kind_of,
 )
 
+
+def _quantized(weights, steps=127, rounded=np.round, axis=0):
+    scale = np.abs(weights).max(axis=axis, keepdims=True) / steps
+    scale = np.where(scale == 0, 1, scale)
+    return rounded(weights / scale) * scale
+
+
+def _unguarded(weights):
+    scale = np.abs(weights).max(axis=0) / 127
+    return np.round(weights / scale) * scale
+
+
+def _whole_numbers(weights):
+    scale = np.abs(weights).max(axis=0) / 127
+    return np.round(weights / np.where(scale == 0, 1, scale))
+
+
+def _without_sign(weights):
+    scale = weights.max(axis=0) / 127
+    return np.round(weights / scale) * scale
+
+
+exercise(
+    "12.1",
+    why="One byte a weight, and none is off by more than half a step of its "
+    "own unit. A huge weight coarsens its own unit alone.",
+    solution=_quantized,
+    examples=[
+        (
+            np.array(
+                [[0.305, 12.7], [-1.013, 0.16], [1.273, 3.33], [-2.54, 1]]
+            ),
+        ),
+        (np.array([[-2.54, 0.013], [1.0, 0.031], [0.5, 2.0]], "float32"),),
+        (np.random.default_rng(83).normal(size=(7, 5)),),
+        (np.array([[0.0, 1.0], [0.0, -0.301]]),),
+        (np.zeros((2, 3)),),
+    ],
+    mistakes={
+        "A unit of zeros has a scale of 0, and you divide by it.": _unguarded,
+        "These are the whole numbers. Multiply them by the scales "
+        "again.": _whole_numbers,
+        "You cut the decimals off. The nearest whole number is "
+        "closer.": lambda w: _quantized(w, rounded=np.trunc),
+        "You round down. The nearest whole number is closer.": lambda w: (
+            _quantized(w, rounded=np.floor)
+        ),
+        "The largest weight gives your scale. A negative one may be further "
+        "from 0.": _without_sign,
+        "128 does not fit: whole numbers of one byte end at 127.": lambda w: (
+            _quantized(w, steps=128)
+        ),
+        "You have one scale for all units. Each column has its "
+        "own.": lambda w: _quantized(w, axis=None),
+        "You have a scale for each row. A unit is a column.": lambda w: (
+            _quantized(w, axis=1)
+        ),
+    },
+)
+
 # the second epoch is the best, the third has the lowest loss and the best
 # training accuracy, and the fourth is better than the third
 _EPOCHS = (
@@ -153,64 +213,4 @@ exercise(
     why="A kill now costs a part, however small you make it, and the network "
     "is the same to the last digit.",
     judge=_rows_of_part,
-)
-
-
-def _quantized(weights, steps=127, rounded=np.round, axis=0):
-    scale = np.abs(weights).max(axis=axis, keepdims=True) / steps
-    scale = np.where(scale == 0, 1, scale)
-    return rounded(weights / scale) * scale
-
-
-def _unguarded(weights):
-    scale = np.abs(weights).max(axis=0) / 127
-    return np.round(weights / scale) * scale
-
-
-def _whole_numbers(weights):
-    scale = np.abs(weights).max(axis=0) / 127
-    return np.round(weights / np.where(scale == 0, 1, scale))
-
-
-def _without_sign(weights):
-    scale = weights.max(axis=0) / 127
-    return np.round(weights / scale) * scale
-
-
-exercise(
-    "12.1",
-    why="One byte a weight, and none is off by more than half a step of its "
-    "own unit. A huge weight coarsens its own unit alone.",
-    solution=_quantized,
-    examples=[
-        (
-            np.array(
-                [[0.305, 12.7], [-1.013, 0.16], [1.273, 3.33], [-2.54, 1]]
-            ),
-        ),
-        (np.array([[-2.54, 0.013], [1.0, 0.031], [0.5, 2.0]], "float32"),),
-        (np.random.default_rng(83).normal(size=(7, 5)),),
-        (np.array([[0.0, 1.0], [0.0, -0.301]]),),
-        (np.zeros((2, 3)),),
-    ],
-    mistakes={
-        "A unit of zeros has a scale of 0, and you divide by it.": _unguarded,
-        "These are the whole numbers. Multiply them by the scales "
-        "again.": _whole_numbers,
-        "You cut the decimals off. The nearest whole number is "
-        "closer.": lambda w: _quantized(w, rounded=np.trunc),
-        "You round down. The nearest whole number is closer.": lambda w: (
-            _quantized(w, rounded=np.floor)
-        ),
-        "The largest weight gives your scale. A negative one may be further "
-        "from 0.": _without_sign,
-        "128 does not fit: whole numbers of one byte end at 127.": lambda w: (
-            _quantized(w, steps=128)
-        ),
-        "You have one scale for all units. Each column has its "
-        "own.": lambda w: _quantized(w, axis=None),
-        "You have a scale for each row. A unit is a column.": lambda w: (
-            _quantized(w, axis=1)
-        ),
-    },
 )
