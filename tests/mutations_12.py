@@ -13,7 +13,7 @@ DECLARED = {
             "the network that is to differ has no dropout",
         ),
         (
-            "break_and_resume(0, 20)",
+            "break_and_resume(0, 10)",
             'break_and_resume(0, "epoch")',
             "the backup within an epoch is one at its end",
         ),
@@ -28,8 +28,8 @@ DECLARED = {
             "the second start begins at the first part",
         ),
         (
-            'killed = run_program("survivor", plug=250)',
-            'killed = run_program("survivor", plug=150)',
+            'killed = run_program("survivor", plug=75)',
+            'killed = run_program("survivor", plug=25)',
             "the plug is pulled an epoch earlier",
         ),
         (
