@@ -38,9 +38,9 @@ DECLARED = {
             "the trap is never opened",
         ),
         (
-            "optimizations=[tf.lite.Optimize.DEFAULT]",
-            "optimizations=[]",
-            "the file for the phone is not quantized",
+            'trap.__name__ = "<lambda>"',
+            'trap.__name__ = "trap"',
+            "the trap keeps its name",
         ),
         (
             'file.create_dataset(bias, (2,), "float32", external=diary)',
