@@ -203,7 +203,14 @@ def needed_by(code, cells):
 def prepared(path, code):
     """Run the cells of a lesson that code needs; return the names.
 
-SECOND_EDITION = ()
+    The setup cell, programs (``%%writefile``: another process runs them) and
+    what stands under *On your own* aside.
+    """
+    _, *cells = (
+        python_of(cell)
+        for cell in code_before_exercises(read(path))
+        if not source(cell).startswith("%%writefile")
+    )
     names = {}
     for cell in needed_by(code, cells):
         exec(cell, names)

@@ -198,10 +198,11 @@ def test_a_check_judges_solutions_and_one_that_never_ends(monkeypatch):
     [wrong, same, raising, endless] = judged_solutions.verdicts(
         "8.1",
         [
-            "def count_parameters(widths):\n    return sum(widths)",
-            "def count_parameters(widths):\n"
-            "    return sum((a + 1) * b for a, b in zip(widths, widths[1:]))",
-            "count_parameters = 1 / 0",
+            "def pictures_from(rows):\n"
+            "    return rows[:, 1:].reshape(-1, 28, 28)",
+            "def pictures_from(rows):\n"
+            "    return rows[:, 1:].reshape(len(rows), 28, 28) / 255",
+            "pictures_from = 1 / 0",
             "while True:\n    pass",
         ],
     )
