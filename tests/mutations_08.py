@@ -38,8 +38,8 @@ DECLARED = {
             "the templates are scrambled: classes became pixels",
         ),
         (
-            '"128, dropout": train_three([128], 0.3)',
-            '"128, dropout": train_three([128], 0.0)',
+            '"128, dropout": train_three([128], 0.3, 0.001)',
+            '"128, dropout": train_three([128], 0.0, 0.001)',
             "there is no dropout where the text says so",
         ),
         (
@@ -58,8 +58,8 @@ DECLARED = {
             "the baseline is ahead",
         ),
         (
-            "y_test[:4], probabilities, class_names",
-            "y_test[:4], probabilities[::-1], class_names",
+            "y_test[4:8], probabilities, class_names",
+            "y_test[4:8], probabilities[::-1], class_names",
             "the predictions of other pictures stand beside the pictures",
         ),
     ],
