@@ -157,16 +157,6 @@ DECLARED = {
             "the steps of a ROC curve lie a threshold too far left",
         ),
         (
-            'probabilities.argsort(kind="stable")',
-            "np.arange(len(y))",
-            "a reliability diagram's bins are not sorted by probability",
-        ),
-        (
-            'ylabel("share that came true")',
-            'ylabel("mean predicted probability")',
-            "an axis of a reliability diagram has the other one's label",
-        ),
-        (
             "html.escape(alt)",
             "alt",
             "a quotation mark ends a figure's text alternative",

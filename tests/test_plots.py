@@ -647,17 +647,6 @@ def test_roc_draws_recall_over_false_alarms(shown):
     )
 
 
-def test_reliability_has_bins_of_equal_counts(shown):
-    probabilities = np.array([[0.9], [0.1], [0.6], [0.3], [0.2], [0.8]])
-    plots.plot_reliability([1, 0, 0, 1, 0, 1], probabilities, bins=3)
-    [ax] = shown.figures[0].axes
-    assert_allclose(lines(ax)["network"], [[0.15, 0], [0.45, 0.5], [0.85, 1]])
-    assert lines(ax)["perfect"] == [[0, 0], [1, 1]]
-    assert labels(ax) == ("mean predicted probability", "share that came true")
-    told = "predicted ≈ 0.15, true ≈ 0.00 to predicted ≈ 0.85, true ≈ 1.00."
-    assert shown.alts == [f"Reliability diagram, ≈ 2 rows a point: {told}"]
-
-
 def test_bins_have_error_bars_and_counts(shown):
     table = np.array(
         [

@@ -1085,34 +1085,6 @@ def plot_roc(false_alarm_rate, recall, marks):
     show(f"ROC curve: recall at a false-alarm rate: {told}.")
 
 
-def plot_reliability(y, probabilities, bins=10):
-    """Compare probabilities with how often class 1 came true (lesson 10).
-
-    The rows are sorted by probability and cut into bins of equally many
-    rows, so that no point rests on a few.
-
-    Args:
-        y: labels of shape (n,), 0 or 1.
-        probabilities: array of shape (n,), of class 1.
-        bins: int, how many bins.
-    """
-    y, probabilities = np.ravel(y), np.ravel(probabilities)
-    parts = np.array_split(probabilities.argsort(kind="stable"), bins)
-    plt.figure(figsize=(4.6, 4))
-    plt.plot([0, 1], [0, 1], color=BLACK, ls=":", label="perfect")
-    predicted = [probabilities[part].mean() for part in parts]
-    observed = [y[part].mean() for part in parts]
-    plt.plot(predicted, observed, "o-", color=BLUE, label="network")
-    plt.xlabel("mean predicted probability")
-    plt.ylabel("share that came true")
-    plt.legend(loc="upper left")
-    ends = " to ".join(
-        f"predicted ≈ {predicted[i]:.2f}, true ≈ {observed[i]:.2f}"
-        for i in (0, -1)
-    )
-    show(f"Reliability diagram, ≈ {len(parts[0])} rows a point: {ends}.")
-
-
 def plot_bins(panels, counted="tumours"):
     """Draw reliability diagrams with error bars and counts (lesson 7).
 

@@ -53,7 +53,7 @@ exercise(
         "Both kinds of picture count the same, however many there are of "
         "each: take two means, and then theirs.": _joined,
         "Right, until a logit is large: then the sigmoid is rounded to 0 "
-        "or 1. Compute from logits, as in lesson 10.": _unstable,
+        "or 1. Compute from logits, as in lesson 9.": _unstable,
     },
 )
 
