@@ -351,6 +351,16 @@ def test_what_an_answer_sets_changes_nothing(number):
     assert settings() == before
 
 
+@pytest.mark.parametrize("given", [[3, 1], np.arange(2), np.array([0.5, 1])])
+def test_an_answer_must_leave_what_it_was_given(given):
+    def rude(values):
+        values[1] = 9
+        return values
+
+    with pytest.raises(judging.NotYet, match="loses the original"):
+        judging.call(rude, given)
+
+
 @pytest.mark.parametrize(
     ("value", "bound", "kind", "text"),
     [

@@ -72,6 +72,13 @@ def test_programs_run_at_the_same_time_and_end(script):
     assert not any_left(script)
 
 
+def test_each_program_has_its_own_environment(script):
+    code = "print(os.environ['WORKER'], os.environ['CUDA_VISIBLE_DEVICES'])"
+    ended = workers.run([script, code], [{"WORKER": "0"}, {"WORKER": "1"}])
+    said = [one.text.splitlines()[-1] for one in ended]
+    assert said == ["0 -1", "1 -1"]
+
+
 def test_endings_are_told(script):
     [killed] = workers.run([script, "os.kill(os.getpid(), 9)"])
     assert (killed.how, killed.error) == ("killed", "")
