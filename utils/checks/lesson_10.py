@@ -129,8 +129,8 @@ def _small_network(answer):
 
 exercise(
     "10.2",
-    why="It was judged on 3,000 pictures that your function never got. A "
-    "quarter of the parameters for a point or two of accuracy: on a phone or "
-    "a watch that is often the better bargain.",
+    why="It was judged on 3,000 pictures that your function never got. "
+    "Less than a third of the parameters for a point or two of accuracy: on a "
+    "phone or a watch that is often the better bargain.",
     judge=_small_network,
 )

@@ -171,9 +171,12 @@ def network(answer, inputs, outputs, below=np.inf):
             "Flatten first: a dense layer treats each row by itself."
         )
     if answer.count_params() >= below:
+        noted = sum(w.numpy().size for w in answer.non_trainable_weights)
+        more = f" {noted:,} are what adapt has noted down; they count, too."
         raise NotYet(
             f"It has {answer.count_params():,} parameters, and fewer than "
             f"{below:,} are allowed. Which layer has the most?"
+            + (more if noted else "")
         )
     return answer
 
