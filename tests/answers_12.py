@@ -121,6 +121,12 @@ def in_int8(weights):
     return whole.astype("float32") * scale
 
 
+def shuffled_inside(number, rows, size):
+    place = number % (rows // size)
+    inside = np.arange(place * size, (place + 1) * size)
+    return np.random.default_rng(number).permutation(inside)
+
+
 RIGHT = {
     "12.2": [
         Keeper,
@@ -147,6 +153,9 @@ WRONG = {
         ),
         "compared with all": lambda file: Keeper(file, all_epochs=False),
         "does not hold the model": elsewhere,
+        "where a kill takes them": lambda file: keras.callbacks.EarlyStopping(
+            monitor="val_accuracy", mode="max", restore_best_weights=True
+        ),
         "callback": lambda file: {"monitor": "val_accuracy"},
     },
     "12.3": {
@@ -156,5 +165,6 @@ WRONG = {
         "their old order": not_shuffled,
         "row numbers.": whole_epoch,
         "Row numbers go from 0": from_one,
+        "and then cut": shuffled_inside,
     },
 }

@@ -114,6 +114,11 @@ def _keep_best(answer):
         if file.exists():
             weights = models.opened(file).get_weights()
             kept = int(weights[0].flat[0]) if weights else None
+        elif is_a(callback, keras.callbacks.EarlyStopping):
+            raise NotYet(
+                "EarlyStopping keeps the best weights in memory, where a kill "
+                "takes them. Wanted is a callback that writes the file."
+            )
     if kept != 1:
         raise NotYet(_NOT_THE_BEST.get(kept, _NOT_THE_BEST[None]))
 
@@ -156,7 +161,7 @@ exercise(
 
 def _rows_of_part(answer):
     for rows, size in ((12, 4), (30, 5), (8, 8)):
-        epochs = []
+        epochs, dealt = [], []
         for epoch in range(3):
             parts = []
             for place in range(rows // size):
@@ -167,11 +172,18 @@ def _rows_of_part(answer):
                 parts.append(part)
             _judge_epoch(np.concatenate(parts), parts, rows, size)
             epochs.append(np.concatenate(parts))
+            dealt.append([sorted(part.tolist()) for part in parts])
         if np.array_equal(epochs[0], epochs[1]):
             raise NotYet(
                 f"With {rows} rows in parts of {size}, the first two epochs "
                 "have the same order. Each epoch wants an order of its own: "
                 "let the seed depend on the epoch."
+            )
+        if size < rows and dealt[0] == dealt[1]:
+            raise NotYet(
+                f"With {rows} rows in parts of {size}, the first part of each "
+                f"epoch holds the rows {dealt[0][0]}, in another order. "
+                "Shuffle all rows first, and then cut."
             )
 
 
@@ -199,7 +211,7 @@ def _judge_epoch(order, parts, rows, size):
         told = ", ".join(str(part.tolist()) for part in parts)
         raise NotYet(
             f"With {rows} rows in parts of {size}, the parts of an epoch are "
-            f"{told}. Each row belongs into one of them, and only once. Do "
+            f"{told}. Each row belongs to one of them, and only once. Do "
             "the parts of an epoch share one order?"
         )
     if np.array_equal(order, np.arange(rows)):
