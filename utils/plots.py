@@ -573,12 +573,13 @@ def plot_temperatures(temperatures, losses, best):
     heights = []
     for place, marker, colour, label in marks:
         heights.append(np.interp(place, temperatures, losses))
-        look = {"ms": 9, "fillstyle": "none", "mew": 2, "ls": "none"}
+        look = {"ms": 7, "fillstyle": "none", "mew": 1.3, "ls": "none"}
         look |= {"color": colour, "label": label}
         plt.plot([place], heights[-1:], marker, **look)
     plt.xlabel("temperature T")
     plt.ylabel("cross-entropy, validation")
-    plt.legend()
+    plt.ylim(bottom=0)
+    plt.legend(loc="lower right")
     show(
         f"Cross-entropy against the temperature: ≈ {heights[0]:.3f} at 1, "
         f"lowest, ≈ {heights[1]:.3f}, at ≈ {best:.2f}, and ≈ "
