@@ -53,7 +53,7 @@ DECLARED = {
             "gaps above the line make good for those below",
         ),
         (
-            "epochs=80",
+            "epochs=150",
             "epochs=20",
             "the twin is trained no longer",
         ),
