@@ -1099,8 +1099,6 @@ def plot_bins(panels, counted="tumours"):
     look = {"figsize": size, "sharex": True, "sharey": "row", "squeeze": False}
     heights = {"height_ratios": (3, 1)}
     _, axes = plt.subplots(2, len(panels), gridspec_kw=heights, **look)
-    most = np.max([np.max(table, axis=0)[3] for table in panels.values()])
-    ticks = [10, 100, 1000] if most > 1000 else [10, 100]
     told = []
     for (upper, lower), (title, table) in zip(
         axes.T, panels.items(), strict=True
@@ -1111,19 +1109,19 @@ def plot_bins(panels, counted="tumours"):
         upper.errorbar(forecast, share, error, label="bins ± error", **look)
         upper.set_title(title, fontsize=10)
         lower.bar(forecast, counts, width=0.07, color=SKY, edgecolor=BLUE)
-        lower.set(xlabel="mean forecast", xlim=(-0.05, 1.05), yscale="log")
-        lower.set_yticks(ticks, [str(tick) for tick in ticks])
-        lower.minorticks_off()
-        lower.set_ylim(bottom=4)
-        if np.max(counts) > lower.get_ylim()[1]:  # the first panel's
-            lower.set_ylim(top=1.5 * np.max(counts))
+        lower.set(xlabel="mean forecast", xlim=(-0.05, 1.05))
         ends = ", ".join(
             f"≈ {share[i]:.2f} ± {error[i]:.2f} at ≈ {forecast[i]:.2f}"
             for i in (1, len(table) // 2, -2)
         )
         told.append(f"{title}: {ends}")
     axes[0, 0].set(ylabel="share that came true")
-    axes[1, 0].set_ylabel(counted)
+    lower = axes[1, 0]  # whose upright axis the others share
+    lower.set(ylabel=counted, yscale="log")
+    lower.set_ylim(bottom=4)
+    ticks = [tick for tick in (10, 100, 1000) if tick < lower.get_ylim()[1]]
+    lower.set_yticks(ticks, [str(tick) for tick in ticks])
+    lower.minorticks_off()
     axes[0, 0].legend(loc="upper left", fontsize=8)
     show(f"Reliability diagram. What came true: {'; '.join(told)}.")
 
