@@ -8,51 +8,30 @@ from utils.checks.judging import NotYet, exercise, same
 WANTED_ACCURACY, HELD_BACK = 0.845, 3_000
 
 
-def _rate(rise=lambda steps: steps // 5, fall=np.cos, after=0.0, late=0):
+def _climb(step, rising):
+    return step / rising
+
+
+def _of_the_fall(step, rising, steps):
+    return (step - rising) / (steps - rising)
+
+
+def _cosine(share):
+    return (1 + np.cos(np.pi * share)) / 2
+
+
+def _rate(rise=_climb, share=_of_the_fall, fall=_cosine, ends=True):
     """Return a rate that rises and falls, or does so in another way."""
 
     def rate_of(step, steps, peak):
-        rising = rise(steps)
+        rising = steps // 5
         if step < rising:
-            return peak * (step + late) / rising
-        if step > steps:
-            return after * peak
-        share = (step - rising) / (steps - rising)
-        return peak * (1 + fall(np.pi * share)) / 2
+            return peak * rise(step, rising)
+        if ends and step > steps:
+            return 0.0
+        return peak * fall(share(step, rising, steps))
 
     return rate_of
-
-
-def _of_all_steps(step, steps, peak):
-    if step < steps // 5:
-        return peak * step / (steps // 5)
-    return peak * (1 + np.cos(np.pi * min(step / steps, 1))) / 2
-
-
-def _fall_as_long_as_all(step, steps, peak):
-    if step < steps // 5:
-        return peak * step / (steps // 5)
-    share = min((step - steps // 5) / steps, 1)
-    return peak * (1 + np.cos(np.pi * share)) / 2
-
-
-def _comes_back(step, steps, peak):
-    rising = steps // 5
-    if step < rising:
-        return peak * step / rising
-    share = (step - rising) / (steps - rising)
-    return peak * (1 + np.cos(np.pi * share)) / 2
-
-
-def _no_rise(step, steps, peak):
-    return peak if step < steps // 5 else _rate()(step, steps, peak)
-
-
-def _quarter(step, steps, peak):
-    if step < steps // 5:
-        return peak * step / (steps // 5)
-    share = min((step - steps // 5) / (steps - steps // 5), 1)
-    return peak * np.cos(np.pi * share / 2)
 
 
 exercise(
@@ -77,26 +56,32 @@ exercise(
     mistakes={
         "The fall is a straight line. Wanted is the way of a cosine: gently "
         "away from the peak, gently down to 0.": _rate(
-            fall=lambda angle: 1 - 2 * angle / np.pi
+            fall=lambda share: 1 - share
         ),
         "`s` is the share of the *fall* that has passed, and the fall begins "
-        "at step `rising`, not at step 0.": _of_all_steps,
-        "The fall takes what is left after the rise, `steps - rising` steps. "
-        "With `steps` it is not at 0 in time.": _fall_as_long_as_all,
-        "Half the sum is missing: between 1 + cos and its half lies a factor "
-        "of 2.": lambda *given: (
-            (1 if given[0] < given[1] // 5 else 2) * _rate()(*given)
+        "at step `rising`, not at step 0.": _rate(
+            share=lambda step, rising, steps: step / steps
         ),
+        "The fall takes what is left after the rise, `steps - rising` steps. "
+        "With `steps` it is not at 0 in time.": _rate(
+            share=lambda step, rising, steps: (step - rising) / steps
+        ),
+        "Half the sum is missing: between 1 + cos and its half lies a factor "
+        "of 2.": _rate(fall=lambda share: 2 * _cosine(share)),
         "A cosine from 1 to −1 ends below 0. The formula adds 1, and halves "
-        "the sum.": _rate(fall=lambda angle: 2 * np.cos(angle) - 1),
+        "the sum.": _rate(fall=lambda share: 2 * _cosine(share) - 1),
         "This is a quarter of a cosine's wave, which ends steeply. Wanted is "
-        "half of one, from 1 to −1.": _quarter,
-        "Up to step `rising` the rate has to climb.": _no_rise,
+        "half of one, from 1 to −1.": _rate(
+            fall=lambda share: np.cos(np.pi * share / 2)
+        ),
+        "Up to step `rising` the rate has to climb.": _rate(
+            rise=lambda step, rising: 1
+        ),
         "The rise begins at 0 at step 0: steps are counted from 0.": _rate(
-            late=1
+            rise=lambda step, rising: (step + 1) / rising
         ),
         "Behind the last step a cosine comes up again. The rate stays 0 "
-        "there.": _comes_back,
+        "there.": _rate(ends=False),
     },
 )
 
