@@ -108,6 +108,21 @@ def python_of(cell):
     return re.sub(r"^(\s+)[%!].*", r"\1pass", plain, flags=re.M)
 
 
+def programs(path):
+    """Return the programs that a lesson writes, from a file's name to text.
+
+    ``%%writefile -a`` adds to the end of what was written before.
+    """
+    found = {}
+    for cell in code_cells(read(path)):
+        words = source(cell).partition("\n")[0].split()
+        if words and words[0] == "%%writefile":
+            name = words[-1].rpartition("/")[2]
+            before = found[name] if "-a" in words else ""
+            found[name] = f"{before}{python_of(cell)}\n"
+    return found
+
+
 def nodes_in(cell):
     """Count the nodes of a cell's syntax tree."""
     return sum(1 for _ in ast.walk(ast.parse(python_of(cell))))

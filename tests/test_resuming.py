@@ -36,13 +36,9 @@ if len(sys.argv) > 3:
 def write_programs(folder):
     """Write the lesson's programs, the plug for a kill in front of one."""
     [path] = lessons.find("resuming")
-    for cell in lessons.code_cells(lessons.read(path)):
-        first, *_ = lessons.source(cell).splitlines()
-        if first.startswith("%%writefile"):
-            text = lessons.python_of(cell)
-            file = folder / first.rpartition("/")[2]
-            text = (PLUG if file.name == "parts.py" else "") + text
-            file.write_text(text, encoding="utf-8")
+    for name, text in lessons.programs(path).items():
+        plug = PLUG if name == "parts.py" else ""
+        (folder / name).write_text(plug + text, encoding="utf-8")
 
 
 @pytest.mark.parametrize("share", [0.5, 1])

@@ -17,14 +17,9 @@ PHOTOS = data.DATA_DIR / "photos"
 def program(tmp_path_factory):
     """Return predict.py, as the lesson's cells write it, as a module."""
     [path] = lessons.find("saving_models")
-    parts = []
-    for cell in lessons.code_cells(lessons.read(path)):
-        first, _, body = cell.source.partition("\n")
-        if first.startswith("%%writefile") and first.endswith("predict.py"):
-            assert (" -a " in first) == bool(parts)  # only one begins
-            parts.append(body + "\n")
     written = tmp_path_factory.mktemp("given") / "predict.py"
-    written.write_text("".join(parts), encoding="utf-8")
+    text = lessons.programs(path)["predict.py"]
+    written.write_text(text, encoding="utf-8")
     spec = importlib.util.spec_from_file_location("predict", written)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
