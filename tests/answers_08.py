@@ -46,17 +46,17 @@ KEPT = {rate: random((200, 100)) >= rate for rate in (0, 0.2, 0.5, 0.8)}
 
 
 RIGHT = {
-    "8.2": [
-        masked(kept),
-        lambda x, rate, training: tf.nn.dropout(x, rate) if training else x,
-        one_by_one,
-    ],
     "8.1": [
         lambda rows: (rows / 255)[:, 1:].reshape(len(rows), 28, 28),
         lambda rows: (
             tf.reshape(tf.cast(rows, "float32")[:, 1:], (-1, 28, 28)) / 255
         ),
         lambda rows: [row[1:].reshape(28, 28) / 255 for row in rows],
+    ],
+    "8.2": [
+        masked(kept),
+        lambda x, rate, training: tf.nn.dropout(x, rate) if training else x,
+        one_by_one,
     ],
 }
 

@@ -71,17 +71,16 @@ def train(*units, epochs=6, rate=0.003, pixels=1, shift=0, **options):
     return train_small
 
 
-RIGHT = {
-    "10.1": [by_keras, by_interpolation, by_tensors],
-    "10.2": [train(36, epochs=12, rate=0.006, shape=(784,))],
-}
-
-
 def adapted(pictures, labels):
     normalise = layers.Normalization(axis=(1, 2))
     normalise.adapt(pictures)
     return keras.Sequential([keras.Input((28, 28)), normalise, clothes(37)])
 
+
+RIGHT = {
+    "10.1": [by_keras, by_interpolation, by_tensors],
+    "10.2": [train(36, epochs=12, rate=0.006, shape=(784,))],
+}
 
 WRONG = {
     "10.1": {

@@ -74,27 +74,32 @@ def with_tensorflow(number, rows, size):
     return order[first : first + size]
 
 
-def unseeded(number, rows, size):
-    place = number % (rows // size)
-    order = np.random.default_rng().permutation(rows)
+def part_of(order, number, size):
+    """Return a part of an epoch's order."""
+    place = number % (len(order) // size)
     return order[place * size : (place + 1) * size]
+
+
+def unseeded(number, rows, size):
+    return part_of(np.random.default_rng().permutation(rows), number, size)
 
 
 def seeded_by_part(number, rows, size):
-    place = number % (rows // size)
     order = np.random.default_rng(number).permutation(rows)
-    return order[place * size : (place + 1) * size]
+    return part_of(order, number, size)
 
 
 def one_order(number, rows, size):
-    place = number % (rows // size)
-    order = np.random.default_rng(3).permutation(rows)
-    return order[place * size : (place + 1) * size]
+    return part_of(np.random.default_rng(3).permutation(rows), number, size)
 
 
 def not_shuffled(number, rows, size):
-    place = number % (rows // size)
-    return np.arange(place * size, (place + 1) * size)
+    return part_of(np.arange(rows), number, size)
+
+
+def shuffled_inside(number, rows, size):
+    inside = not_shuffled(number, rows, size)
+    return np.random.default_rng(number).permutation(inside)
 
 
 def whole_epoch(number, rows, size):
@@ -102,8 +107,7 @@ def whole_epoch(number, rows, size):
 
 
 def place_forgotten(number, rows, size):
-    order = np.random.default_rng(number // (rows // size)).permutation(rows)
-    return order[:size]
+    return whole_epoch(number, rows, size)[:size]
 
 
 def from_one(number, rows, size):
@@ -121,20 +125,14 @@ def in_int8(weights):
     return whole.astype("float32") * scale
 
 
-def shuffled_inside(number, rows, size):
-    place = number % (rows // size)
-    inside = np.arange(place * size, (place + 1) * size)
-    return np.random.default_rng(number).permutation(inside)
-
-
 RIGHT = {
+    "12.1": [with_tensors, in_int8],
     "12.2": [
         Keeper,
         PatientKeeper,
         checkpoint(monitor="val_accuracy", save_best_only=True),
     ],
     "12.3": [with_slices, with_shuffle, with_tensorflow],
-    "12.1": [with_tensors, in_int8],
 }
 
 WRONG = {
