@@ -102,10 +102,10 @@ def main():
     """Race, measure, print."""
     loading, _, (train, test) = seconds_of(data.load_fashion_mnist)
     x, y = train[0][:10_000] / np.float32(255), train[1][:10_000]
-    wanted = "pixel_mean pixel_sd standardise rise_and_fall train new_network "
-    wanted += "standardised_network "
-    wanted += "train_widely_used train_decayed train_better"
-    ten = from_lesson("better_recipes", {*wanted.split()}, x_train=x)
+    wanted = {"pixel_mean", "pixel_sd", "standardise", "rise_and_fall"}
+    wanted |= {"new_network", "standardised_network", "train"}
+    wanted |= {"train_widely_used", "train_decayed", "train_better"}
+    ten = from_lesson("better_recipes", wanted, x_train=x)
     widely_used = ten["train_widely_used"]
     wanted = {"mean", "deviation", "prepare", "build_dense", "train"}
     nine = from_lesson(
