@@ -35,6 +35,19 @@ def same_number(x, rate):
     return order >= round(rate * x.shape[1])
 
 
+def exact_count(x, rate, training):
+    """Switch off the exact share, drawn among all of them."""
+    order = random(x.size).argsort().reshape(x.shape)
+    kept = order >= round(rate * x.size)
+    return x * kept / (1 - rate) if training else x
+
+
+def in_place(rows):
+    pixels = rows[:, 1:].reshape(-1, 28, 28)
+    pixels /= 255
+    return pixels
+
+
 def exact_mean(x, rate, training):
     if not training:
         return x
@@ -61,6 +74,10 @@ RIGHT = {
 }
 
 WRONG = {
+    "8.1": {
+        "The label must go": lambda rows: rows.reshape(-1, 28, 28) / 255,
+        "have no room": in_place,
+    },
     "8.2": {
         "survivors are as they were": masked(kept, lambda rate: 1),
         "share is kept": masked(kept, lambda rate: 1 + rate),
@@ -72,6 +89,10 @@ WRONG = {
         "every picture": masked(lambda x, rate: random(x.shape[1]) >= rate),
         "Whole picture": masked(lambda x, rate: random((len(x), 1)) >= rate),
         "left to chance": masked(same_number),
+        "same number of activations": exact_count,
+        "`return` missing?": lambda x, rate, training: (
+            masked(kept)(x, rate, True) if training else None
+        ),
         "nothing is dropped": lambda x, rate, training: x,
         "shape": lambda x, rate, training: x[:1] if training else x,
     },

@@ -64,7 +64,8 @@ WRONG = {
         "This is how many": lambda y, p, k: sum(
             label in row.argsort()[-k:]
             for label, row in zip(y, p, strict=True)
-        )
+        ),
+        "You get 1": lambda y, p, k: np.mean(y in np.argsort(p)[-k:]),
     },
     "9.3": {
         "without a temperature": [
@@ -72,5 +73,8 @@ WRONG = {
             lambda z, t: tf.nn.softmax(z - t),  # a shift changes nothing
         ],
         "You multiply": lambda z, t: tf.nn.softmax(z * t),
+        "`keepdims=True` keeps the axis": lambda z, t: (
+            np.exp(z / t) / np.exp(z / t).sum(axis=1)
+        ),
     },
 }

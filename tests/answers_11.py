@@ -107,5 +107,6 @@ WRONG = {
     "11.2": {
         "the corners only": lambda p: squared(lambda _: np.median(p))(p),
         "One corner": squared(np.mean),
+        "lies at the edge": squared(share=1),
     },
 }

@@ -315,9 +315,11 @@ def call(function, *arguments):
     if result is ...:
         raise NotAttempted
     if result is None:
+        code = getattr(function, "__code__", None)
+        taped = "gradient" in getattr(code, "co_names", ())
+        also = ", or is it a gradient for which the tape found no way"
         raise NotYet(
-            "Your function returns None. Is `return` missing, or is it a "
-            "gradient for which the tape found no way?"
+            f"Your function returns None. Is `return` missing{also * taped}?"
         )
     for before, after in zip(arguments, given, strict=True):
         if not isinstance(before, np.ndarray):

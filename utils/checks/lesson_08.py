@@ -43,6 +43,18 @@ exercise(
             rows[:, 1:].reshape(-1, 28, 28)
             / rows[:, 1:].max(axis=1)[:, None, None]
         ),
+        "The pictures come first: (n, 28, 28).": [
+            lambda rows: rows[:, 1:].reshape(28, 28, -1) / 255,
+            lambda rows: rows[:, 1:].reshape(-1, 28, 28).T / 255,
+        ],
+        "`//` rounds down, and all below 255 becomes 0. Divide by "
+        "`/`.": lambda rows: rows[:, 1:].reshape(-1, 28, 28) // 255,
+    },
+    errors={
+        "785 numbers a row are the label and 28 · 28 pixels. The label must "
+        "go first.": "size (785|1570|2355) into",
+        "`/=` puts the result where the whole numbers are, which have no "
+        "room for fractions. Write `pixels = pixels / 255`.": "Cannot cast",
     },
 )
 
@@ -56,15 +68,23 @@ def _dropout(answer):
             "At prediction, with training=False, the activations must come "
             "out as they went in."
         )
+    counts = []
     for rate in (0.5, 0.8, 0.2):  # 1 + rate and 1 / (1 - rate) differ at 0.5
         got = array(call(answer, x, rate, True))
         _judge_dropped(got, x, rate)
+        counts.append(np.sum(got == 0) - round(rate * x.size))
         got = got.copy()  # an answer may use its memory again
         if np.array_equal(got, array(call(answer, x, rate, True))):
             raise NotYet(
                 "It drops the same activations every time it is called. "
                 "They should be drawn anew."
             )
+    if not any(counts):  # by chance, once in some million
+        raise NotYet(
+            "Always the same number of activations is off, to the last one. "
+            "Draw for each by itself: then even their number is left to "
+            "chance."
+        )
     if not same(array(call(answer, x, 0.0, True)), x, 5e-3):
         raise NotYet("With a rate of 0 nothing may be dropped or changed.")
 

@@ -89,8 +89,9 @@ def _top(places, measure=np.mean):
 
 # as many pictures as guesses: a flat `y_true` gives a result, too; and each
 # mistake gives another
-_square = np.random.default_rng(7590).dirichlet(np.ones(12), 8)
-_labels = np.random.default_rng(62).integers(12, size=8)
+_seeded = np.random.default_rng(1197)
+_square = _seeded.dirichlet(np.ones(16), 10)
+_labels = _seeded.integers(16, size=10)
 _random = [
     (_rng.integers(c, size=n), _rng.dirichlet(np.ones(c), n), k)
     for n, c, k in ((40, 10, 3), (40, 10, 1), (30, 4, 2))
@@ -103,7 +104,7 @@ exercise(
     solution=_top(lambda k: (k,)),
     tolerance=5e-3,  # coarse numbers, such as float16, will do
     examples=[
-        (_labels, _square.astype("float32"), 8),
+        (_labels, _square.astype("float32"), 10),
         *((y, p.astype("float32"), k) for y, p, k in _random),
     ],
     mistakes={
@@ -117,7 +118,20 @@ exercise(
         "You look among the least probable classes: sorting puts the smallest "
         "first.": _top(lambda k: (-k, None)),
         "You allow one guess too many.": _top(lambda k: (k + 1,)),
-        "You leave out the most probable class.": _top(lambda k: (1, k + 1)),
+        "You leave out the most probable class.": [
+            _top(lambda k: (1, k + 1)),
+            _top(lambda k: (1, k)),
+        ],
+        "Three is an example. `k` says how many.": _top(lambda k: (3,)),
+        "You get 1 whatever the answers are. `[-k:]` takes rows, and "
+        "`[:, -k:]` columns; and `in` asks whether any two numbers of two "
+        "arrays agree. Go through the pictures in a loop, and ask for each "
+        "whether its class is in its own row.": [
+            lambda y, p, k: np.mean(
+                np.any(np.argsort(p, axis=1)[-k:] == y[-k:, None], axis=1)
+            ),
+            lambda y, p, k: np.mean(y in np.argsort(p, axis=1)[:, -k:]),
+        ],
         "Places before place k count, too.": _top(lambda k: (k - 1, k)),
         "This is how many. Wanted is the share.": _top(lambda k: (k,), np.sum),
     },
@@ -163,7 +177,9 @@ exercise(
             lambda z, t: _softmax((z / t).T).T,
         ],
         "All your numbers together add up to 1. Each row is a picture of its "
-        "own.": lambda z, t: _softmax(z / t, axis=None),
+        "own: sum along `axis=1`, with `keepdims=True`.": lambda z, t: (
+            _softmax(z / t, axis=None)
+        ),
         "These are powers that don't add up to 1 yet.": [
             lambda z, t: np.exp(z / t),
             lambda z, t: np.exp(z / t - np.max(z / t, axis=1, keepdims=True)),
@@ -182,5 +198,9 @@ exercise(
         "largest.": lambda z, t: _softmax(z / t, shift=np.mean),
         "You subtract the smallest of a row. Then what is largest still "
         "overflows.": lambda z, t: _softmax(z / t, shift=np.min),
+    },
+    errors={
+        "A sum along `axis=1` has one axis less, and no longer stands beside "
+        "its row. `keepdims=True` keeps the axis.": "could not be broadcast",
     },
 )

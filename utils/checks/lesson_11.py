@@ -50,7 +50,11 @@ exercise(
 
 
 def _square(
-    light=np.median, invert=lambda photo: 255 - photo, side=0, **padding
+    light=np.median,
+    invert=lambda photo: 255 - photo,
+    before=lambda missing: missing // 2,
+    after=lambda missing: missing - missing // 2,
+    **padding,
 ):
     """Return a way to make a picture square, right or with a mistake."""
 
@@ -58,7 +62,7 @@ def _square(
         if light(photo[[0, 0, -1, -1], [0, -1, 0, -1]]) > 127:
             photo = invert(photo)
         missing = [max(photo.shape) - length for length in photo.shape]
-        margins = [((m + side) // 2, m - (m + side) // 2) for m in missing]
+        margins = [(before(m), after(m)) for m in missing]
         return np.pad(photo, margins, **padding)
 
     return make_square
@@ -77,7 +81,9 @@ exercise(
     why="A network only knows what it was trained on: a light background or "
     "a squeezed shoe is another world to it.",
     solution=_square(),
-    also=[_square(side=1)],  # an odd row may go to either side
+    also=[  # an odd row may go to either side
+        _square(before=lambda m: m - m // 2, after=lambda m: m // 2)
+    ],
     examples=[
         (np.array([[9, 9, 9, 9], [9, 200, 150, 9]], "uint8"),),
         (np.array([[250], [250], [40], [250]], "uint8"),),
@@ -112,6 +118,13 @@ exercise(
         "The padding is not 0. If you invert, do so before you pad.": _square(
             constant_values=255
         ),
+        "It is no square yet: where an odd number of rows or columns is "
+        "missing, one side gets one more.": _square(after=lambda m: m // 2),
+        "The picture lies at the edge. Half of what is missing goes to "
+        "either side.": [
+            _square(before=lambda m: 0, after=lambda m: m),
+            _square(before=lambda m: m, after=lambda m: 0),
+        ],
         "Off by one: 255 must become 0, and 0 become 255.": _square(
             invert=lambda photo: -photo
         ),
