@@ -824,6 +824,40 @@ def test_stop_tells_what_was_trained_from_what_would_have_come(shown):
     ]
 
 
+def test_filtered_pictures_are_grey_where_a_filter_gives_0(shown):
+    upright, lying = np.array([[0.5, -2]]), np.array([[1, 0]])
+    plots.plot_filtered(np.array([[0, 0.5], [0.8, 0]]), upright, lying)
+    axes = shown.figures[0].axes
+    titles = ["the picture", "upright edges", "lying edges"]
+    assert each(axes, "title") == titles
+    images = [ax.images[0] for ax in axes]
+    assert each(images, "clim") == [(0, 0.8), (-2, 2), (-2, 2)]
+    assert_array_equal(images[1].get_array(), upright)
+    assert_array_equal(images[2].get_array(), lying)
+    assert shown.alts == [
+        "A picture, its upright edges and its lying edges. Grey is 0, white "
+        "up to ≈ 2.0, black down to ≈ -2.0."
+    ]
+
+
+def test_seeds_are_thin_curves_and_their_mean_a_thick_one(shown):
+    curves = {"a": np.array([[1, 4], [3, 0]]), "b": np.array([[5, 6]])}
+    plots.plot_seeds([-1, 0], curves, ["move (pixels)", "accuracy"])
+    [ax] = shown.figures[0].axes
+    drawn = [line.get_xydata().tolist() for line in ax.lines]
+    assert drawn[:2] == [[[-1, 1], [0, 4]], [[-1, 3], [0, 0]]]
+    assert drawn[2] == [[-1, 2], [0, 2]]
+    assert drawn[3] == drawn[4] == [[-1, 5], [0, 6]]
+    assert each(ax.lines, "linestyle") == ["-"] * 3 + ["--"] * 2
+    assert each(ax.lines, "marker") == ["None", "None", "o", "None", "s"]
+    assert each(ax.get_legend().get_texts(), "text") == ["a", "b"]
+    assert labels(ax) == ("move (pixels)", "accuracy")
+    assert shown.alts == [
+        "accuracy against move (pixels), means from left to right: "
+        "a ≈ 2.00 to ≈ 2.00; b ≈ 5.00 to ≈ 6.00."
+    ]
+
+
 def described():
     """Return the description of the current figure, and close it."""
     text = describe(plt.gcf())

@@ -1019,6 +1019,60 @@ def plot_stop(values, best, stopped):
     )
 
 
+def plot_filtered(picture, upright, lying):
+    """Show a picture, and what two filters made of it (lesson 13).
+
+    Args:
+        picture: array of shape (height, width); 0 is black.
+        upright: array of shape (rows, columns), what a filter for upright
+            edges made of it: grey is 0, and white and black are equally far
+            above and below it.
+        lying: likewise.
+    """
+    reach = max(np.abs(upright).max(), np.abs(lying).max())
+    _, axes = plt.subplots(1, 3, figsize=(7.5, 2.7))
+    panels = (
+        ("the picture", picture, 0, np.max(picture)),
+        ("upright edges", upright, -reach, reach),
+        ("lying edges", lying, -reach, reach),
+    )
+    for ax, (name, values, low, high) in zip(axes, panels, strict=True):
+        ax.imshow(values, vmin=low, vmax=high)
+        ax.set_title(name, fontsize=10)
+        ax.axis("off")
+    show(
+        "A picture, its upright edges and its lying edges. Grey is 0, white "
+        f"up to ≈ {reach:.1f}, black down to ≈ {-reach:.1f}."
+    )
+
+
+def plot_seeds(x, curves, names):
+    """Draw a curve for each seed, and their mean (lesson 13).
+
+    Args:
+        x: array of shape (n,), the places on the horizontal axis.
+        curves: dict from a name to an array of shape (seeds, n).
+        names: pair of str, what the axes measure, with units.
+    """
+    _, ax = plt.subplots(figsize=(5.8, 3.4))
+    colours, told = (BLUE, ORANGE, GREEN), []
+    looks = zip(curves.items(), colours, "os^", ("-", "--", "-."), strict=False)
+    for (name, runs), colour, marker, style in looks:
+        mean = np.mean(runs, axis=0)
+        for run in runs:
+            ax.plot(x, run, color=colour, ls=style, lw=0.7, alpha=0.5)
+        look = {"color": colour, "ls": style, "marker": marker, "lw": 2}
+        ax.plot(x, mean, label=name, **look)
+        told.append(f"{name} ≈ {mean[0]:.2f} to ≈ {mean[-1]:.2f}")
+    ax.set(xlabel=names[0], ylabel=names[1])
+    ax.xaxis.get_major_locator().set_params(integer=True)
+    ax.legend()
+    show(
+        f"{names[1]} against {names[0]}, means from left to right: "
+        f"{'; '.join(told)}."
+    )
+
+
 def plot_verdicts(probabilities, y, class_names):
     """Draw each row's probability of class 1, by its true class (lesson 4).
 
