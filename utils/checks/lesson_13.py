@@ -56,56 +56,88 @@ exercise(
 )
 
 
-def _pooled(maps, size, keep=np.max):
-    number, height, width, channels = maps.shape
-    rows, columns = height // size, width // size
-    whole = maps[:, : rows * size, : columns * size]
-    shape = (number, rows, size, columns, size, channels)
-    return keep(whole.reshape(shape), axis=(2, 4))
+def _normalised(
+    axes=(0, 1, 2), root=np.sqrt, small=0.001, batch=True, kept=True, bias=True
+):
+    """Return batch normalisation, right or mistaken."""
+
+    def batch_normalise(maps, kept_mean, kept_variance, training):
+        mean, variance = kept_mean, kept_variance
+        if batch if training else not kept:
+            mean = maps.mean(axis=axes, keepdims=True)
+            variance = maps.var(axis=axes, keepdims=True)
+        return (maps - bias * mean) / root(variance + small)
+
+    return batch_normalise
+
+
+def _small_outside(maps, kept_mean, kept_variance, training):
+    mean, variance = kept_mean, kept_variance
+    if training:
+        mean, variance = maps.mean(axis=(0, 1, 2)), maps.var(axis=(0, 1, 2))
+    return (maps - mean) / (np.sqrt(variance) + 0.001)
+
+
+def _maps(pictures, size, channels):
+    """Return maps, what the layer keeps of them; the first one is flat."""
+    shape = pictures, size, size + 1, channels
+    maps = _rng.normal(size=shape) * 2.0 ** _rng.integers(-3, 3, channels)
+    maps += _rng.normal(size=channels) * 3
+    maps[..., 0] *= 0.02  # where the small number matters
+    kept = _rng.normal(size=channels), _rng.uniform(0.5, 4, channels)
+    return tuple(part.astype("float32") for part in (maps, *kept))
 
 
 exercise(
     "13.2",
-    why="Keras's MaxPooling2D does just this: a quarter of the numbers are "
-    "left at size 2, and the strongest answer in each square is kept.",
-    solution=_pooled,
+    why="Keras's BatchNormalization computes this, before it multiplies and "
+    "adds what it has learned. Now you know why a network must be told "
+    "whether it is in training.",
+    solution=_normalised(),
+    tolerance=1e-3,
     examples=[
-        (
-            np.array([[1, 5, 2, 0], [3, 4, 8, 6]], "float32")[None, ..., None],
-            2,
-        ),
-        (_rng.normal(size=(3, 4, 6, 2)).astype("float32"), 2),
-        (_rng.normal(size=(2, 9, 6, 3)).astype("float32"), 3),
-        (_rng.normal(size=(2, 7, 8, 2)).astype("float32") - 9, 3),
+        (*_maps(2, 2, 2), True),
+        (*_maps(2, 2, 2), False),
+        (*_maps(3, 4, 5), True),
+        (*_maps(1, 4, 3), True),
+        (*_maps(1, 4, 3), False),
+        (*_maps(4, 3, 4), False),
     ],
     mistakes={
-        "This is the mean of each square. The "
-        "largest is wanted.": lambda maps, size: _pooled(maps, size, np.mean),
-        "The rest at the bottom and on the right is dropped, not padded.": (
-            lambda maps, size: _pooled(
-                np.pad(
-                    maps,
-                    [
-                        (0, 0),
-                        *[(0, -n % size) for n in maps.shape[1:3]],
-                        (0, 0),
-                    ],
-                    mode="minimum",
-                ),
-                size,
-            )
+        "Each map has a mean and a variance of its own, over all pictures and "
+        "places. You take one for all maps together.": _normalised(axes=None),
+        "You normalise each picture by itself. The mean goes over all "
+        "pictures of the batch, too.": _normalised(axes=(1, 2)),
+        "You take a mean at each place. It goes over all places, "
+        "too.": _normalised(axes=0),
+        "The mean is taken over the maps. Each map has its own; the channels "
+        "are the last axis.": _normalised(axes=3),
+        "You divide by the variance. Divide by its root.": _normalised(
+            root=np.asarray
         ),
-        "You take one corner of each square, "
-        "not its largest number.": lambda maps, size: maps[:, ::size, ::size],
+        "The 0.001 is missing, or is too small. It is added to the variance, "
+        "and counts where a map hardly varies.": [
+            _normalised(small=1e-7),
+            _normalised(small=1e-6),
+        ],
+        "The 0.001 belongs to the variance: add it, and then take the "
+        "root.": _small_outside,
+        "In training the batch's own mean and variance count, and at "
+        "prediction the kept ones.": [
+            _normalised(batch=False),
+            _normalised(kept=False),
+            _normalised(batch=False, kept=False),
+        ],
+        "Subtract the mean before you divide.": _normalised(bias=False),
     },
 )
 
 
 @functools.cache
-def _standardised():
+def _pictures():
     """Return pictures and labels as the lesson prepares them."""
     (x, y), _ = models.pictures()
-    return ((x - x.mean()) / x.std())[..., None].astype("float32"), y
+    return x[..., None] / np.float32(255), y
 
 
 def _small_network(answer):
@@ -113,7 +145,7 @@ def _small_network(answer):
 
     shapes = [(28, 28, 1), (28, 28)]
     model = models.trained_by(
-        answer, *_standardised(), 2_000, 0.83, shapes, below=7_850
+        answer, *_pictures(), 2_000, 0.83, shapes, below=7_850
     )
     kinds = [type(layer) for layer in models.all_layers(model)]
     if keras.layers.Conv2D not in kinds:

@@ -1,0 +1,66 @@
+"""Changes to lesson 13 that its run should notice."""
+
+DECLARED = {
+    "13": [
+        (
+            "picture[i : i + 3, j : j + 3] * kernel",
+            "picture[i : i + 3, j : j + 3] * kernel.T",
+            "upright and lying edges are exchanged",
+        ),
+        (
+            "slide(bag, kernel.T))",
+            "slide(bag, -kernel))",
+            "upright edges under the name of lying ones",
+        ),
+        (
+            "x_val, y_val = x[9_000:], y[9_000:]",
+            "x_val, y_val = x[:1_000], y[:1_000]",
+            "judged by pictures that it was trained on",
+        ),
+        (
+            "0.0, decay_steps=564, warmup_target",
+            "0.0, decay_steps=56, warmup_target",
+            "the rate has fallen to zero long before the end",
+        ),
+        (
+            "torn = x.reshape(-1, 784)[:, order].reshape(x.shape)",
+            "torn = x.reshape(-1, 784)[order].reshape(x.shape)",
+            "other pictures, in place of other places of pixels",
+        ),
+        (
+            "parts[:4] + [normalise] + parts[4:]",
+            "parts[:4] + parts[4:]",
+            "there is no batch normalisation",
+        ),
+        (
+            '"CNN": cnn_losses, "with batch normalisation": losses',
+            '"CNN": losses, "with batch normalisation": cnn_losses',
+            "the curves have each other's name",
+        ),
+        (
+            "np.roll(row, pixels).reshape(4, 2)",
+            "np.roll(row, pixels).reshape(2, 4)",
+            "pooled by fours",
+        ),
+        (
+            "moved = np.roll(x_val, pixels, axis=2)",
+            "moved = np.roll(x_val, pixels, axis=1)",
+            "moved down instead of to the right",
+        ),
+        (
+            "cnn_curve.append(accuracies(normalised, moved, y_val))",
+            "cnn_curve.append(accuracies(denses, moved, y_val))",
+            "the dense networks' curve under the CNNs' name",
+        ),
+        (
+            "lead.std(ddof=1) / 3**0.5",
+            "lead.std(ddof=1)",
+            "a standard deviation where a standard error is said",
+        ),
+        (
+            "patterns[0] = kernel.ravel()",
+            "patterns[0] = np.ones(9)",
+            "the pattern that is compared is no edge",
+        ),
+    ],
+}
