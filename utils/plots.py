@@ -1056,7 +1056,9 @@ def plot_seeds(x, curves, names):
     """
     _, ax = plt.subplots(figsize=(5.8, 3.4))
     colours, told = (BLUE, ORANGE, GREEN), []
-    looks = zip(curves.items(), colours, "os^", ("-", "--", "-."), strict=False)
+    looks = zip(
+        curves.items(), colours, "os^", ("-", "--", "-."), strict=False
+    )
     for (name, runs), colour, marker, style in looks:
         mean = np.mean(runs, axis=0)
         for run in runs:
