@@ -18,8 +18,8 @@ DECLARED = {
             "judged by pictures that it was trained on",
         ),
         (
-            "0.0, decay_steps=600, warmup_target",
-            "0.0, decay_steps=60, warmup_target",
+            "0.0, decay_steps=720, warmup_target",
+            "0.0, decay_steps=72, warmup_target",
             "the rate has fallen to zero long before the end",
         ),
         (
