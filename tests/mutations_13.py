@@ -52,10 +52,5 @@ DECLARED = {
             "lead.std(ddof=1)",
             "a standard deviation where a standard error is said",
         ),
-        (
-            "patterns[0] = kernel.ravel()",
-            "patterns[0] = np.ones(9)",
-            "the pattern that is compared is no edge",
-        ),
     ],
 }
