@@ -6,6 +6,7 @@ import re
 import types
 
 import IPython.display
+import keras
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
@@ -855,6 +856,31 @@ def test_seeds_are_thin_curves_and_their_mean_a_thick_one(shown):
     assert shown.alts == [
         "accuracy against move (pixels), means from left to right: "
         "a ≈ 2.00 to ≈ 2.00; b ≈ 5.00 to ≈ 6.00."
+    ]
+
+
+def test_draws_which_layers_are_frozen(shown):
+    network = keras.Sequential([keras.Input((28, 28, 1))])
+    network.add(keras.layers.Conv2D(2, 3))
+    network.add(keras.layers.MaxPooling2D())
+    network.add(keras.layers.Flatten())
+    network.add(keras.layers.Dense(5))
+    network.layers[0].trainable = False
+    plots.plot_layers({"ours": network})
+    [ax] = shown.figures[0].axes
+    assert [text.get_text() for text in ax.texts] == [
+        "ours",
+        "Conv2D\n20\nfrozen",
+        "Max\nPooling2D\nno weights",
+        "Flatten\nno weights",
+        "Dense\n1,695\nlearn",
+    ]
+    assert each(ax.patches, "hatch") == ["////", None, None, None]
+    colours = [to_rgba(c) for c in (plots.SKY, "white", "white", plots.AMBER)]
+    assert each(ax.patches, "facecolor") == colours
+    assert shown.alts == [
+        "Layers in a row, with their numbers of weights, where there are any. "
+        "ours: 1 frozen, 1 learn."
     ]
 
 

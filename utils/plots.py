@@ -9,6 +9,7 @@ no figure relies on colour alone.  "(Lesson 4)" is where a function comes in.
 import base64
 import html
 import io
+import re
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -1071,6 +1072,45 @@ def plot_seeds(x, curves, names):
     ax.legend()
     show(
         f"{names[1]} against {names[0]}, means from left to right: "
+        f"{'; '.join(told)}."
+    )
+
+
+def plot_layers(networks):
+    """Draw networks as rows of layers, the frozen ones hatched (lesson 14).
+
+    Args:
+        networks: dict from a title to a ``keras.Sequential``, not nested.
+    """
+    longest = max(len(network.layers) for network in networks.values())
+    size = (1.1 * longest + 1.4, 1.1 * len(networks) + 0.3)
+    _, ax = plt.subplots(figsize=size)
+    told = []
+    for row, (title, network) in enumerate(networks.items()):
+        ax.text(-0.15, -row, title, ha="right", va="center")
+        frozen = learning = 0
+        for column, layer in enumerate(network.layers):
+            weights, words = layer.count_params(), "no weights"
+            look = {"facecolor": "white", "edgecolor": "gray"}
+            if weights and layer.trainable:
+                learning += 1
+                words, look["facecolor"] = f"{weights:,}\nlearn", AMBER
+            elif weights:
+                frozen += 1
+                words, look["facecolor"] = f"{weights:,}\nfrozen", SKY
+                look["hatch"] = "////"
+            corner = (column, -row - 0.35)
+            ax.add_patch(plt.Rectangle(corner, 0.94, 0.7, **look))
+            name = re.sub(r"(?<=[a-z])(?=[A-Z])", "\n", type(layer).__name__)
+            text = ax.text(column + 0.47, -row, f"{name}\n{words}", **CENTRED)
+            text.set(fontsize=7.5)
+            box = {"boxstyle": "round,pad=0.1", "lw": 0}
+            text.set_bbox(box | {"fc": look["facecolor"]})
+        told.append(f"{title}: {frozen} frozen, {learning} learn")
+    ax.set(xlim=(-1.4, longest), ylim=(-len(networks) + 0.5, 0.5))
+    ax.axis("off")
+    show(
+        "Layers in a row, with their numbers of weights, where there are any. "
         f"{'; '.join(told)}."
     )
 
