@@ -1,0 +1,56 @@
+"""Changes to lesson 14 that its run should notice."""
+
+DECLARED = {
+    "14": [
+        (
+            'layers.RandomFlip("horizontal"),',
+            'layers.RandomFlip("vertical"),',
+            "augmentation turns shoes upside down, and mirrors none",
+        ),
+        (
+            "layers.RandomTranslation(0.1, 0.1,",
+            "layers.RandomTranslation(0.0, 0.0,",
+            "augmentation moves nothing",
+        ),
+        (
+            "[keras.Input((28, 28, 1)), augment, build_cnn(seed)]",
+            "[keras.Input((28, 28, 1)), build_cnn(seed)]",
+            "the augmented networks are not augmented",
+        ),
+        (
+            "network.layers[i].set_weights(weights)",
+            "pass",
+            "transfer keeps fresh random layers",
+        ),
+        (
+            "network.layers[i].trainable = False",
+            "network.layers[i].trainable = True",
+            "nothing is frozen",
+        ),
+        (
+            "kept = transfer(6, seed).layers[:6]",
+            "kept = transfer(5, seed).layers[:5]",
+            "the known network's dense layer is not kept",
+        ),
+        (
+            "mirrored = x_val[y_val == 2][:, :, ::-1]",
+            "mirrored = x_val[y_val == 2][:, ::-1]",
+            "sneakers are turned upside down",
+        ),
+        (
+            "train_three(build_cnn, 1_000, rate=0.003, steps=600)",
+            "train_three(build_cnn, 1_000, rate=0.003, steps=60)",
+            "from scratch, 200 a kind are trained a tenth as long",
+        ),
+        (
+            "lead = after - before",
+            "lead = before - after",
+            "the lead is the other side's",
+        ),
+        (
+            "return wider[:, :, 4 - pixels : 32 - pixels]",
+            "return wider[:, :, 4:32]",
+            "pictures are not moved",
+        ),
+    ],
+}
