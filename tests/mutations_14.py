@@ -18,14 +18,14 @@ DECLARED = {
             "the augmented networks are not augmented",
         ),
         (
-            "network.layers[i].set_weights(weights)",
-            "pass",
+            "layer.set_weights(known_network.layers[i].get_weights())",
+            "layer.set_weights(layer.get_weights())",
             "transfer keeps fresh random layers",
         ),
         (
-            "network.layers[i].trainable = False",
-            "network.layers[i].trainable = True",
-            "nothing is frozen",
+            ".get_weights())\n        layer.trainable = False",
+            ".get_weights())\n        layer.trainable = True",
+            "transfer freezes nothing",
         ),
         (
             "kept = transfer(6, seed).layers[:6]",
