@@ -8,8 +8,8 @@ DECLARED = {
             "augmentation turns shoes upside down, and mirrors none",
         ),
         (
-            "layers.RandomTranslation(0.1, 0.1,",
-            "layers.RandomTranslation(0.0, 0.0,",
+            '0.1, 0.1, fill_mode="constant"',
+            '0.0, 0.0, fill_mode="constant"',
             "augmentation moves nothing",
         ),
         (
