@@ -152,8 +152,8 @@ WRONG = {
             by_windows(fair, count=1),
             lambda pictures, most: pictures,
         ],
-        "a picture was moved by": by_windows(
-            lambda n, most: randint(-1, 2 * most + 2, (n, 2))
+        "a picture was moved by": lambda pictures, most: by_windows(fair)(
+            pictures, most + 1
         ),
         "Draw two numbers": by_windows(one_number),
         "both ends included": [
