@@ -1076,6 +1076,30 @@ def plot_seeds(x, curves, names):
     )
 
 
+def plot_nearest(ratios, limit):
+    """Show how near each picture's nearest neighbour is (lesson 15).
+
+    Args:
+        ratios: array of shape (n,), the distance of the nearest neighbour ÷
+            that of the fourth, from 0 to 1.
+        limit: float; below it, a picture counts as a copy, and its bar is
+            orange and hatched.
+    """
+    _, ax = plt.subplots(figsize=(6.5, 2.6))
+    bins = np.linspace(0, 1, 26)
+    below = ratios[ratios < limit]
+    ax.hist(ratios[ratios >= limit], bins, color=BLUE, label="not a copy")
+    ax.hist(below, bins, color=ORANGE, hatch="//", label="a copy")
+    ax.axvline(limit, color=BLACK, linestyle="--", label="limit")
+    ax.set_xlabel("nearest ÷ fourth nearest neighbour's difference")
+    ax.set_ylabel("pictures")
+    ax.legend()
+    show(
+        "How near the nearest neighbour is, compared with the fourth: "
+        f"≈ {len(below)} of ≈ {len(ratios)} pictures lie below {limit:g}."
+    )
+
+
 def plot_layers(networks):
     """Draw networks as rows of layers, the frozen ones hatched (lesson 14).
 

@@ -1,0 +1,148 @@
+"""Read a folder of pictures a class, or say in a sentence why not (lesson 15).
+
+``folder/cup/IMG_1.jpg`` is a picture of the class *cup*.  What Pillow can
+open, is opened, whatever its name ends in.
+"""
+
+import warnings
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+FEWEST = 15  # pictures a class, of which each fifth needs some
+# other programs' files, not pictures
+_IGNORED = {"thumbs.db", "desktop.ini", "icon\r"}
+_NO_DECODER = {
+    ".heic": "an iPhone's", ".heif": "a phone's", ".avif": "a browser's",
+    ".jxl": "JPEG XL", ".svg": "a drawing, not pixels", ".pdf": "a document",
+    ".cr2": "a camera's raw file", ".cr3": "a camera's raw file",
+    ".nef": "a camera's raw file", ".arw": "a camera's raw file",
+    ".dng": "a camera's raw file", ".mp4": "a film", ".mov": "a film",
+}  # fmt: skip
+
+
+def find_classes(folder):
+    """Return the files of each class.
+
+    Args:
+        folder: path of a folder with one folder a class.
+
+    Returns:
+        Dict from the class names, sorted, to lists of paths, sorted.  Hidden
+        files, and those that systems leave in folders, are left out.
+
+    Raises:
+        FileNotFoundError: if there is no such folder.
+        ValueError: if there are not two folders in it that hold files.
+    """
+    folder = Path(folder).expanduser()
+    if not folder.is_dir():
+        raise FileNotFoundError(
+            f"There is no folder {str(folder)!r} here. A path begins where "
+            "this notebook lies, or write it from the top"
+        )
+    inner = [p for p in _seen(folder) if p.is_dir()]
+    classes = {
+        path.name: [p for p in _seen(path) if p.is_file()] for path in inner
+    }
+    nested = [p for p in inner if not classes[p.name] and _seen(p)]
+    if nested:
+        raise ValueError(
+            f"{nested[0].name!r} holds folders, and no pictures. Name the "
+            "folder that has one folder of pictures a class"
+        )
+    classes = {name: paths for name, paths in classes.items() if paths}
+    if not classes:
+        raise ValueError(
+            f"{folder.name!r} holds no folder with files. Make one folder a "
+            "class in it, and put the pictures of that class there"
+        )
+    if len(classes) == 1:
+        raise ValueError(
+            f"There is one class only, {next(iter(classes))!r}, and nothing "
+            "to tell it from. Add a folder with pictures of something else"
+        )
+    return classes
+
+
+def _seen(folder):
+    return sorted(
+        path
+        for path in folder.iterdir()
+        if not path.name.startswith((".", "__"))
+        and path.name.lower() not in _IGNORED
+    )
+
+
+def read(paths, prepare):
+    """Open pictures.
+
+    Args:
+        paths: list of paths.
+        prepare: function that makes of a path an array; all of one shape.
+
+    Returns:
+        ``pictures, opened, problems``: an array of shape (n, ...); the paths
+        of its rows; a dict from each other path to what is wrong with it.
+    """
+    pictures, opened, problems = [], [], {}
+    for path in paths:
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # of odd notes in a file
+                _look(path)
+                picture = prepare(path)
+        except Exception as error:  # Pillow's decoders raise anything
+            problems[path] = _why(path, error)
+            continue
+        if picture.min() == picture.max():
+            problems[path] = "all of one colour"
+            continue
+        pictures.append(picture)
+        opened.append(path)
+    return np.array(pictures), opened, problems
+
+
+def _look(path):
+    """Raise what Pillow overlooks: a JPEG whose end is missing."""
+    content = path.read_bytes()
+    if not content:
+        raise ValueError("empty")
+    start, end = content.rfind(b"\xff\xda"), content.rfind(b"\xff\xd9")
+    if content.startswith(b"\xff\xd8") and end < start:
+        raise ValueError("its end is missing")
+
+
+def _why(path, error):
+    if isinstance(error, Image.UnidentifiedImageError):
+        kind = _NO_DECODER.get(path.suffix.lower())
+        if kind:
+            return f"{kind}, which Pillow can't open here: export it as JPEG"
+        return "not a picture"
+    if isinstance(error, Image.DecompressionBombError):
+        return "too many pixels"
+    if isinstance(error, PermissionError):
+        return "not readable by you"
+    return str(error).partition("\n")[0] or type(error).__name__
+
+
+def refuse_few(labels, class_names, fewest=FEWEST):
+    """Raise a ValueError that names classes with too few pictures.
+
+    Args:
+        labels: integer array of shape (n,).
+        class_names: list of str.
+        fewest: int, what each class needs.
+    """
+    counts = np.bincount(labels, minlength=len(class_names))
+    few = [
+        f"{name!r} has {count}"
+        for name, count in zip(class_names, counts, strict=True)
+        if count < fewest
+    ]
+    if few:
+        raise ValueError(
+            f"Too few pictures that can be used: {', '.join(few)}. Each class "
+            f"needs {fewest} at least, and 30 or more make a useful network"
+        )
