@@ -11,7 +11,6 @@ It writes ``data/leaves/`` and, beside it, ``data/leaves_planted.json``, which
 says what was planted.  On another machine a JPEG's bytes may differ.
 """
 
-import io
 import json
 import shutil
 from pathlib import Path
@@ -52,7 +51,7 @@ def outline(kind, rng):
         teeth = np.abs((angle * rng.uniform(3.3, 3.9)) % 1 - 0.5)
         radius *= 0.92 + 0.22 * teeth
         leaf = np.stack([radius * np.sin(angle), radius * np.cos(angle)], 1)
-        return leaf + [0, 0.42]
+        return leaf + np.array([0, 0.42])
     if kind == "oak":  # round lobes, broadest above the middle
         lobes = rng.uniform(3.6, 4.6)
         width = 0.36 * np.sin(np.pi * t**1.25) ** 0.8
@@ -86,8 +85,12 @@ def veins(kind, rng):
 
 def clouds(rng, height, width, grain):
     """Return soft noise from about -1 to 1, spots ``grain`` pixels large."""
-    high, wide = (max(2, round(n / g)) for n, g in zip(
-        (height, width), np.broadcast_to(grain, 2), strict=True))
+    high, wide = (
+        max(2, round(n / g))
+        for n, g in zip(
+            (height, width), np.broadcast_to(grain, 2), strict=True
+        )
+    )
     small = Image.fromarray(rng.normal(0, 0.5, (high, wide)).astype("float32"))
     return np.asarray(small.resize((width, height), Image.Resampling.BICUBIC))
 
@@ -125,12 +128,15 @@ OFTEN = {
 def draw(kind, rng):
     """Return a picture of a leaf and, for a cut-out, where it is."""
     short = rng.integers(84, 150)
-    width, height = rng.permutation([short, round(short * rng.choice([1, 4 / 3]))])
+    width, height = rng.permutation(
+        [short, round(short * rng.choice([1, 4 / 3]))]
+    )
     width, height = SCALE * int(width), SCALE * int(height)
     size = rng.uniform(0.62, 0.86) * min(width, height)
     turn = rng.normal(0, 0.35)
-    turned = np.array([[np.cos(turn), -np.sin(turn)],
-                       [np.sin(turn), np.cos(turn)]])
+    turned = np.array(
+        [[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]]
+    )
     middle = np.array([width, height]) * rng.normal(0.5, 0.035, 2)
     squeeze = [rng.uniform(0.88, 1.1), 1]  # seen from the side
 
@@ -166,7 +172,7 @@ def draw(kind, rng):
     inside = np.asarray(mask)[..., None] / 255
     below = ground(rng, height, width) * dark
     scene = below * (1 - inside) + leaf * inside
-    y, x = np.mgrid[-1:1:height * 1j, -1:1:width * 1j]
+    y, x = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j]
     lamp = 1 + 0.18 * (x * rng.normal() + y * rng.normal())
     warm = rng.normal(1, 0.03, 3)
     scene = scene * lamp[..., None] * warm * rng.uniform(0.75, 1.15)
@@ -232,8 +238,9 @@ def plant(folder, paths, rng):
     clean = clean[6:]
     # copies: exact, saved again, shrunk, shifted by a pixel, brightened
     for number, path in enumerate(clean[:6]):
-        copy = path.with_stem(f"{path.stem}_copy" if number == 0 else
-                              f"IMG_{4000 + 7 * number}")
+        copy = path.with_stem(
+            f"{path.stem}_copy" if number == 0 else f"IMG_{4000 + 7 * number}"
+        )
         photo = plain(path)
         if number == 0:
             copy.write_bytes(path.read_bytes())
@@ -247,8 +254,9 @@ def plant(folder, paths, rng):
         elif number == 4:
             ImageChops.offset(photo, -1, 1).save(copy, quality=70)
         else:
-            brighter = photo.point([min(255, round(1.1 * v)) for v in
-                                    range(256)] * 3)
+            brighter = photo.point(
+                [min(255, round(1.1 * v)) for v in range(256)] * 3
+            )
             brighter.save(copy, quality=85)
         planted["duplicates"].append([name(path), name(copy)])
     # files that can't be opened: cut off, empty, and a page in their place

@@ -4,6 +4,8 @@
 open, is opened, whatever its name ends in.
 """
 
+import html
+import json
 import warnings
 from pathlib import Path
 
@@ -146,3 +148,80 @@ def refuse_few(labels, class_names, fewest=FEWEST):
             f"Too few pictures that can be used: {', '.join(few)}. Each class "
             f"needs {fewest} at least, and 30 or more make a useful network"
         )
+
+
+def make_parts(y, seed, number=5):
+    """Return for each picture its part for cross-validation (lesson 6).
+
+    Args:
+        y: integer labels of shape (n,).
+        seed: int; the same seed gives the same parts.
+        number: int, of parts; each gets as many of each class, or one more.
+
+    Returns:
+        int64 array of shape (n,), from 0 to ``number`` - 1.
+    """
+    rng = np.random.default_rng(seed)
+    parts = np.zeros(len(y), "int64")
+    for label in np.unique(y):
+        index = rng.permutation(np.flatnonzero(y == label))
+        parts[index] = np.arange(len(index)) % number
+    return parts
+
+
+def shares_found(folder, corrupt, pairs, suspects, total):
+    """Compare what was found with what was planted.
+
+    Args:
+        folder: path; ``NAME_planted.json`` beside it says what was planted.
+        corrupt: list of str, files that don't open, as ``cup/IMG_1.jpg``.
+        pairs: list of pairs of such names, copies of each other.
+        suspects: list of such names, whose labels are doubted.
+        total: int, how many files there are.
+
+    Returns:
+        Four floats: the shares of the planted corrupt files, copies and
+        wrong labels that were found, and the share of the good files that
+        were accused.  Four nan if nobody has written down what was planted.
+    """
+    folder = Path(folder)
+    path = folder.with_name(f"{folder.name}_planted.json")
+    if not path.exists():
+        return (float("nan"),) * 4
+    planted = json.loads(path.read_text("utf-8"))
+    copies = {frozenset(pair) for pair in planted["duplicates"]}
+    bad = {*planted["corrupt"], *planted["wrong_labels"]}.union(*copies)
+    accused = {*corrupt, *suspects}.union(*pairs)
+    found = (
+        (set(corrupt), set(planted["corrupt"])),
+        ({frozenset(pair) for pair in pairs}, copies),
+        (set(suspects), set(planted["wrong_labels"])),
+    )
+    shares = [len(a & b) / len(b) if b else float("nan") for a, b in found]
+    return (*shares, len(accused - bad) / (total - len(bad)))
+
+
+def write_page(path, class_names, matrix, lines):
+    """Write a page of results that opens in a browser.
+
+    Args:
+        path: where to.
+        class_names: list of str.
+        matrix: integer array of shape (classes, classes), rows are the truth.
+        lines: list of str, sentences that stand above the table.
+    """
+    rows = [
+        f"<tr><td>{html.escape(name)}<td>{row.sum()}<td>{share:.0%}"
+        for name, row, share in zip(
+            class_names, matrix, matrix.diagonal() / matrix.sum(1), strict=True
+        )
+    ]
+    text = [
+        '<!doctype html><meta charset="utf-8"><title>My classifier</title>',
+        f"<h1>It tells {html.escape(', '.join(class_names))}</h1>",
+        *(f"<p>{html.escape(line)}" for line in lines),
+        "<table><tr><th>class<th>pictures<th>found",
+        *rows,
+        "</table>",
+    ]
+    Path(path).write_text("\n".join(text) + "\n", encoding="utf-8")

@@ -18,7 +18,7 @@ exercise(
         (np.array([2, 2, 6]), np.array([0])),
     ],
     mistakes={
-        "These are the training pictures: True is for the test.": lambda g, t: (
+        "These are the training pictures: True means test.": lambda g, t: (
             ~np.isin(g, t)
         ),
         "These are indices. One True or False for each picture is "
