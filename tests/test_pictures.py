@@ -94,3 +94,44 @@ def test_each_part_gets_as_many_of_each_class():
     parts = pictures.make_parts(y, seed=1)
     assert np.bincount(parts[y == 0]).tolist() == [2] * 5
     assert np.bincount(parts[y == 1]).tolist() == [4] * 5
+
+
+def _photos(seed, number=6):
+    rng = np.random.default_rng(seed)
+    coarse = rng.integers(256, size=(number, 11, 11, 3), dtype="uint8")
+    return coarse.repeat(6, axis=1).repeat(6, axis=2)
+
+
+def test_a_brighter_or_shifted_copy_is_near():
+    x = _photos(1)
+    x[1] = x[0] * 0.8
+    x[3] = np.roll(x[2], 1, axis=1)
+    apart = pictures.differences(x)
+    assert apart[0, 1] < 0.1
+    assert apart[2, 3] < 0.3
+    assert apart[0, 2] > 0.8
+    np.testing.assert_allclose(apart, apart.T)
+
+
+def test_compares_what_was_found_with_what_was_planted(tmp_path):
+    (tmp_path / "a_planted.json").write_text(
+        '{"corrupt": ["x/1", "x/2"], "duplicates": [["x/3", "x/4"]], '
+        '"wrong_labels": ["x/5"]}'
+    )
+    found = (["x/1"], [("x/4", "x/3"), ("x/6", "x/7")], ["x/5", "x/8"])
+    shares = pictures.shares_found(tmp_path / "a", *found, total=25)
+    assert shares == (0.5, 1, 1, 3 / 20)
+
+
+def test_of_an_unknown_folder_no_share_is_known(tmp_path):
+    shares = pictures.shares_found(tmp_path / "a", [], [], [], total=9)
+    assert np.isnan(shares).all()
+
+
+def test_a_page_names_the_classes(tmp_path):
+    matrix = np.array([[3, 1], [0, 4]])
+    names = ["Größe", "<b>"]
+    pictures.write_page(tmp_path / "p.html", names, matrix, ["Right"])
+    text = (tmp_path / "p.html").read_text("utf-8")
+    assert "<td>Größe<td>4<td>75%" in text
+    assert "&lt;b&gt;" in text

@@ -9,9 +9,14 @@ import json
 import warnings
 from pathlib import Path
 
+import keras
 import numpy as np
+from keras import layers, ops
 from PIL import Image
 
+from utils.predict import prepare
+
+PROGRAM = Path(__file__).with_name("predict.py")
 FEWEST = 15  # pictures a class, of which each fifth needs some
 # other programs' files, not pictures
 _IGNORED = {"thumbs.db", "desktop.ini", "icon\r"}
@@ -77,12 +82,12 @@ def _seen(folder):
     )
 
 
-def read(paths, prepare):
+def read(paths, open_one=prepare):
     """Open pictures.
 
     Args:
         paths: list of paths.
-        prepare: function that makes of a path an array; all of one shape.
+        open_one: function that makes of a path an array; all of one shape.
 
     Returns:
         ``pictures, opened, problems``: an array of shape (n, ...); the paths
@@ -94,7 +99,7 @@ def read(paths, prepare):
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # of odd notes in a file
                 _look(path)
-                picture = prepare(path)
+                picture = open_one(path)
         except Exception as error:  # Pillow's decoders raise anything
             problems[path] = _why(path, error)
             continue
@@ -225,3 +230,78 @@ def write_page(path, class_names, matrix, lines):
         "</table>",
     ]
     Path(path).write_text("\n".join(text) + "\n", encoding="utf-8")
+
+
+def shrink(x, step):
+    """Return pictures with the mean of each step × step pixels as one.
+
+    Args:
+        x: array of shape (n, 66, 66, 3); the outermost pixels are left out.
+        step: int that divides 64.
+
+    Returns:
+        float32 array of shape (n, 64 // step, 64 // step, 3).
+    """
+    side = 64 // step
+    inner = x[:, 1:65, 1:65].astype("float32")
+    return inner.reshape(len(x), side, step, side, step, 3).mean(axis=(2, 4))
+
+
+def _standardise(x):
+    rows = x.reshape(len(x), -1)
+    rows = rows - rows.mean(axis=1, keepdims=True)
+    return rows / np.maximum(rows.std(axis=1, keepdims=True), 1)
+
+
+def differences(x):
+    """Return how different each two pictures look, whatever their light.
+
+    Args:
+        x: array of shape (n, 66, 66, 3).
+
+    Returns:
+        Array of shape (n, n): of both at 32 × 32 pixels, standardised, the
+        root mean squared difference, the smallest over nine shifts.
+    """
+    small = shrink(x, 2)
+    middle = _standardise(small[:, 1:-1, 1:-1])
+    smallest = np.full((len(x), len(x)), np.inf)
+    for down in range(3):
+        for right in range(3):
+            moved = small[:, down : down + 30, right : right + 30]
+            # the mean square of a - b, where those of a and b are 1
+            alike = middle @ _standardise(moved).T / middle.shape[1]
+            apart = np.sqrt(np.maximum(2 - 2 * alike, 0))
+            smallest = np.minimum(smallest, apart)
+    return np.minimum(smallest, smallest.T)
+
+
+def build_edges(kernels):
+    """Return a frozen network: from a picture to a row about its edges.
+
+    Args:
+        kernels: array of shape (3, 3, 8), for edges in eight directions.
+
+    Returns:
+        Keras model from (66, 66, 3), 0 to 255, to how much edge of each
+        direction lies in the cells of three grids, and to 4 × 4 colours.
+    """
+    inputs = keras.Input((66, 66, 3))
+    scaled = layers.Rescaling(1 / 255)(inputs)
+    slide = layers.DepthwiseConv2D(
+        3, depth_multiplier=8, use_bias=False, activation="relu"
+    )
+    edges = layers.Reshape((64, 64, 3, 8))(slide(scaled))
+    edges = ops.max(edges, axis=3)
+    total = ops.sum(edges, axis=-1, keepdims=True)
+    edges = ops.square(edges) / (total + 0.05)
+    rows = []
+    for step in (8, 16, 32):
+        cells = ops.sqrt(layers.AveragePooling2D(step)(edges))
+        rows.append(layers.UnitNormalization()(layers.Flatten()(cells)))
+    colours = layers.AveragePooling2D(16)(layers.Cropping2D(1)(scaled))
+    rows.append(layers.Flatten()(0.15 * colours))
+    network = keras.Model(inputs, layers.Concatenate()(rows))
+    slide.set_weights([np.stack([kernels] * 3, axis=2)])
+    network.trainable = False
+    return network
