@@ -108,7 +108,7 @@ def test_a_brighter_or_shifted_copy_is_near():
     x[3] = np.roll(x[2], 1, axis=1)
     apart = pictures.differences(x)
     assert apart[0, 1] < 0.1
-    assert apart[2, 3] < 0.3
+    assert apart[2, 3] < apart[0, 2] / 2
     assert apart[0, 2] > 0.8
     np.testing.assert_allclose(apart, apart.T)
 
