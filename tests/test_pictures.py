@@ -1,10 +1,12 @@
 """A folder of pictures is read, or refused in a sentence."""
 
+import keras
 import numpy as np
 import pytest
 from PIL import Image
 
 from utils import pictures
+from utils.predict import prepare
 
 
 def _make(folder, *names):
@@ -16,8 +18,10 @@ def _make(folder, *names):
         Image.fromarray(pixels).save(path)
 
 
-def _open(path):
-    return np.asarray(Image.open(path).convert("RGB"))
+def _problems(path, monkeypatch):
+    monkeypatch.setattr(pictures, "FEWEST", 0)
+    *_, problems = pictures.read({"c": [path]})
+    return problems
 
 
 def test_finds_classes_and_leaves_out_what_systems_put_there(tmp_path):
@@ -51,14 +55,12 @@ def test_says_that_there_is_no_folder(tmp_path):
 
 
 @pytest.mark.parametrize("ending", ["png", "jpg", "webp", "bmp", "gif"])
-def test_a_file_cut_off_is_a_problem(tmp_path, ending):
+def test_a_file_cut_off_is_a_problem(tmp_path, ending, monkeypatch):
     _make(tmp_path, f"a.{ending}")
     path = tmp_path / f"a.{ending}"
     content = path.read_bytes()
     path.write_bytes(content[: len(content) // 2])
-    _, opened, problems = pictures.read([path], _open)
-    assert not opened
-    assert list(problems) == [path]
+    assert list(_problems(path, monkeypatch)) == [f"c/a.{ending}"]
 
 
 @pytest.mark.parametrize(
@@ -69,19 +71,20 @@ def test_a_file_cut_off_is_a_problem(tmp_path, ending):
         ("a.heic", b"1234", "export it as JPEG"),
     ],
 )
-def test_says_what_is_wrong_with_a_file(tmp_path, name, content, words):
+def test_says_what_is_wrong_with_a_file(
+    tmp_path, monkeypatch, name, content, words
+):
     (tmp_path / name).write_bytes(content)
-    _, _, problems = pictures.read([tmp_path / name], _open)
-    assert words in problems[tmp_path / name]
+    assert words in _problems(tmp_path / name, monkeypatch)[f"c/{name}"]
 
 
-def test_the_zeros_behind_half_a_jpeg_are_no_picture(tmp_path):
+def test_the_zeros_behind_half_a_jpeg_are_no_picture(tmp_path, monkeypatch):
     _make(tmp_path, "a.jpg")
     path = tmp_path / "a.jpg"
     content = path.read_bytes()
     half = len(content) // 2
     path.write_bytes(content[:half] + bytes(len(content) - half))
-    assert list(pictures.read([path], _open)[2]) == [path]
+    assert list(_problems(path, monkeypatch)) == ["c/a.jpg"]
 
 
 def test_names_the_classes_that_are_too_small():
@@ -119,19 +122,107 @@ def test_compares_what_was_found_with_what_was_planted(tmp_path):
         '"wrong_labels": ["x/5"]}'
     )
     found = (["x/1"], [("x/4", "x/3"), ("x/6", "x/7")], ["x/5", "x/8"])
-    shares = pictures.shares_found(tmp_path / "a", *found, total=25)
+    classes = {"x": [tmp_path] * 15, "y": [tmp_path] * 10}
+    shares = pictures.shares_found(tmp_path / "a", *found, classes)
     assert shares == (0.5, 1, 1, 3 / 20)
 
 
 def test_of_an_unknown_folder_no_share_is_known(tmp_path):
-    shares = pictures.shares_found(tmp_path / "a", [], [], [], total=9)
+    shares = pictures.shares_found(tmp_path / "a", [], [], [], {})
     assert np.isnan(shares).all()
 
 
 def test_a_page_names_the_classes(tmp_path):
     matrix = np.array([[3, 1], [0, 4]])
-    names = ["Größe", "<b>"]
-    pictures.write_page(tmp_path / "p.html", names, matrix, ["Right"])
+    card = {"class_names": ["Größe", "<b>"], "accuracy": "a < b"}
+    pictures.write_page(tmp_path / "p.html", card, matrix)
     text = (tmp_path / "p.html").read_text("utf-8")
     assert "<td>Größe<td>4<td>75%" in text
     assert "&lt;b&gt;" in text
+    assert "accuracy: a &lt; b" in text
+
+
+def _model():
+    parts = [keras.layers.GlobalAveragePooling2D(), keras.layers.Softmax()]
+    return keras.Sequential([keras.Input((66, 66, 3)), *parts])
+
+
+def test_a_packed_folder_answers_elsewhere(tmp_path):
+    card = {"class_names": ["rot", "grün", "blau"]}
+    pictures.pack(tmp_path / "here", _model(), card)
+    (tmp_path / "here").rename(tmp_path / "anders wo")
+    for name, colour in (("ä 1.png", "lime"), ("2.jpg", "blue")):
+        Image.new("RGB", (40, 30), colour).save(tmp_path / name)
+    (tmp_path / "3.jpg").write_bytes(b"no picture")
+    names = ["ä 1.png", "2.jpg", "3.jpg"]
+    asked = [tmp_path / name for name in names]
+    first, second, third = pictures.ask(tmp_path / "anders wo", asked)
+    assert first == "ä 1.png: grün (1.00)"
+    assert second == "2.jpg: blau (1.00)"
+    assert third.startswith("3.jpg: can't be opened")
+
+
+def test_a_program_that_fails_is_quoted(tmp_path):
+    pictures.pack(tmp_path / "out", _model(), {"class_names": ["a"]})
+    (tmp_path / "out" / "card.json").unlink()
+    with pytest.raises(RuntimeError, match=r"card\.json"):
+        pictures.ask(tmp_path / "out", [tmp_path / "1.png"])
+
+
+def _halves(mode):
+    """Return a picture whose left half is dark and whose right half light."""
+    grey = np.full((40, 60), 30, "uint8")
+    grey[:, 30:] = 220
+    if mode == "I;16":
+        return Image.fromarray(grey.astype("uint16") * 257)
+    return Image.fromarray(grey).convert(mode)
+
+
+@pytest.mark.parametrize(
+    ("mode", "ending"),
+    [
+        *((mode, "png") for mode in ("1", "L", "LA", "P", "RGB", "I;16")),
+        *((mode, "tif") for mode in ("F", "CMYK", "YCbCr")),
+        *((mode, "jpg") for mode in ("L", "CMYK")),
+        *(("P", ending) for ending in ("gif", "bmp")),
+    ],
+)
+def test_prepares_what_pillow_opens(tmp_path, mode, ending):
+    path = tmp_path / f"a.{ending}"
+    _halves(mode).save(path)
+    picture = prepare(path)
+    assert picture.shape == (66, 66, 3)
+    assert picture.dtype == "uint8"
+    assert picture[33, 10].max() < 60
+    assert picture[33, 55].min() > 190
+
+
+def test_turns_upright_and_takes_the_first_of_moving_pictures(tmp_path):
+    exif = Image.Exif()
+    exif[0x0112] = 6  # to be turned by a quarter, clockwise
+    _halves("L").save(tmp_path / "a.jpg", exif=exif)
+    turned = prepare(tmp_path / "a.jpg")
+    assert turned[10, 33].max() < 60
+    assert turned[55, 33].min() > 190
+    frames = [Image.new("RGB", (9, 9), colour) for colour in ("red", "blue")]
+    frames[0].save(tmp_path / "b.gif", save_all=True, append_images=frames[1:])
+    assert prepare(tmp_path / "b.gif")[5, 5].tolist() == [255, 0, 0]
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 900), (3000, 2)])
+def test_prepares_pictures_of_any_shape(tmp_path, size):
+    Image.new("RGB", size, "red").save(tmp_path / "a.png")
+    assert prepare(tmp_path / "a.png").shape == (66, 66, 3)
+
+
+def test_edges_do_not_depend_on_light_and_the_network_can_be_saved(tmp_path):
+    network = pictures.edge_network()
+    assert not network.trainable_weights
+    x = _photos(3, 2)
+    rows = network.predict(x, verbose=0)
+    assert rows.shape == (2, 720)
+    dark = network.predict(x // 2, verbose=0)
+    assert np.corrcoef(rows[0, :672], dark[0, :672])[0, 1] > 0.98
+    network.save(tmp_path / "edges.keras")
+    again = keras.models.load_model(tmp_path / "edges.keras")
+    np.testing.assert_allclose(again.predict(x, verbose=0), rows, atol=1e-5)

@@ -6,6 +6,9 @@ open, is opened, whatever its name ends in.
 
 import html
 import json
+import shutil
+import subprocess
+import sys
 import warnings
 from pathlib import Path
 
@@ -82,33 +85,42 @@ def _seen(folder):
     )
 
 
-def read(paths, open_one=prepare):
-    """Open pictures.
+def read(classes):
+    """Open the pictures of all classes, each prepared by ``PROGRAM``.
 
     Args:
-        paths: list of paths.
-        open_one: function that makes of a path an array; all of one shape.
+        classes: dict from class names to lists of paths.
 
     Returns:
-        ``pictures, opened, problems``: an array of shape (n, ...); the paths
-        of its rows; a dict from each other path to what is wrong with it.
+        ``images, labels, names, problems``: a uint8 array of shape (n, 66,
+        66, 3); an int64 array of shape (n,), places in ``list(classes)``; an
+        array of n str, class and file, such as ``"cup/IMG_1.jpg"``; and a
+        dict from the names of the other files to what is wrong with them.
+
+    Raises:
+        ValueError: if a class has fewer than ``FEWEST`` that open.
     """
-    pictures, opened, problems = [], [], {}
-    for path in paths:
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # of odd notes in a file
-                _look(path)
-                picture = open_one(path)
-        except Exception as error:  # Pillow's decoders raise anything
-            problems[path] = _why(path, error)
-            continue
-        if picture.min() == picture.max():
-            problems[path] = "all of one colour"
-            continue
-        pictures.append(picture)
-        opened.append(path)
-    return np.array(pictures), opened, problems
+    images, labels, names, problems = [], [], [], {}
+    for label, (class_name, paths) in enumerate(classes.items()):
+        for path in paths:
+            name = f"{class_name}/{path.name}"
+            try:
+                with warnings.catch_warnings():
+                    warnings.simplefilter("ignore")  # of odd notes in a file
+                    _look(path)
+                    image = prepare(path)
+            except Exception as error:  # Pillow's decoders raise anything
+                problems[name] = _why(path, error)
+                continue
+            if image.min() == image.max():
+                problems[name] = "all of one colour"
+                continue
+            images.append(image)
+            labels.append(label)
+            names.append(name)
+    labels = np.array(labels, "int64")
+    refuse_few(labels, list(classes), problems)
+    return np.array(images), labels, np.array(names), problems
 
 
 def _look(path):
@@ -134,24 +146,30 @@ def _why(path, error):
     return str(error).partition("\n")[0] or type(error).__name__
 
 
-def refuse_few(labels, class_names, fewest=FEWEST):
+def refuse_few(labels, class_names, problems=None):
     """Raise a ValueError that names classes with too few pictures.
 
     Args:
         labels: integer array of shape (n,).
         class_names: list of str.
-        fewest: int, what each class needs.
+        problems: dict from a file's name to what is wrong with it; one is
+            quoted.
     """
     counts = np.bincount(labels, minlength=len(class_names))
     few = [
         f"{name!r} has {count}"
         for name, count in zip(class_names, counts, strict=True)
-        if count < fewest
+        if count < FEWEST
     ]
     if few:
+        wrong = "".join(
+            f" ({name} can't be used: {reason}.)"
+            for name, reason in list((problems or {}).items())[:1]
+        )
         raise ValueError(
             f"Too few pictures that can be used: {', '.join(few)}. Each class "
-            f"needs {fewest} at least, and 30 or more make a useful network"
+            f"needs {FEWEST} at least, and 30 or more make a useful "
+            f"network.{wrong}"
         )
 
 
@@ -174,7 +192,7 @@ def make_parts(y, seed, number=5):
     return parts
 
 
-def shares_found(folder, corrupt, pairs, suspects, total):
+def shares_found(folder, corrupt, pairs, suspects, classes):
     """Compare what was found with what was planted.
 
     Args:
@@ -182,7 +200,7 @@ def shares_found(folder, corrupt, pairs, suspects, total):
         corrupt: list of str, files that don't open, as ``cup/IMG_1.jpg``.
         pairs: list of pairs of such names, copies of each other.
         suspects: list of such names, whose labels are doubted.
-        total: int, how many files there are.
+        classes: dict from class names to lists of paths, all files.
 
     Returns:
         Four floats: the shares of the planted corrupt files, copies and
@@ -203,30 +221,73 @@ def shares_found(folder, corrupt, pairs, suspects, total):
         (set(suspects), set(planted["wrong_labels"])),
     )
     shares = [len(a & b) / len(b) if b else float("nan") for a, b in found]
-    return (*shares, len(accused - bad) / (total - len(bad)))
+    good = sum(map(len, classes.values())) - len(bad)
+    return (*shares, len(accused - bad) / good)
 
 
-def write_page(path, class_names, matrix, lines):
+def pack(out, model, card):
+    """Write a model, its card and the program that asks it into a folder.
+
+    Args:
+        out: path of the folder; made if it is not there.
+        model: Keras model from (n, 66, 66, 3), 0 to 255, to probabilities.
+        card: dict with the key ``class_names``, and what else there is to
+            know.
+    """
+    out = Path(out)
+    out.mkdir(exist_ok=True)
+    model.save(out / "model.keras")
+    shutil.copy(PROGRAM, out / PROGRAM.name)
+    text = json.dumps(card, indent=2, ensure_ascii=False)
+    (out / "card.json").write_text(text + "\n", encoding="utf-8")
+
+
+def ask(out, paths):
+    """Return what the program in a folder prints about pictures.
+
+    Args:
+        out: path of the folder that ``pack`` wrote.
+        paths: list of paths of pictures.
+
+    Returns:
+        List of str, a line a picture.
+
+    Raises:
+        RuntimeError: if the program ends with an error, which it quotes.
+    """
+    done = subprocess.run(
+        [sys.executable, PROGRAM.name, *(Path(p).absolute() for p in paths)],
+        cwd=out,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+    if done.returncode:
+        raise RuntimeError(done.stderr.strip().splitlines()[-1])
+    return done.stdout.splitlines()
+
+
+def write_page(path, card, matrix):
     """Write a page of results that opens in a browser.
 
     Args:
         path: where to.
-        class_names: list of str.
+        card: dict with the key ``class_names``, a list of str; its other
+            items stand above the table.
         matrix: integer array of shape (classes, classes), rows are the truth.
-        lines: list of str, sentences that stand above the table.
     """
-    rows = [
-        f"<tr><td>{html.escape(name)}<td>{row.sum()}<td>{share:.0%}"
-        for name, row, share in zip(
-            class_names, matrix, matrix.diagonal() / matrix.sum(1), strict=True
-        )
-    ]
+    names = card["class_names"]
+    shares = matrix.diagonal() / matrix.sum(axis=1)
+    told = [(key, words) for key, words in card.items() if words is not names]
     text = [
         '<!doctype html><meta charset="utf-8"><title>My classifier</title>',
-        f"<h1>It tells {html.escape(', '.join(class_names))}</h1>",
-        *(f"<p>{html.escape(line)}" for line in lines),
-        "<table><tr><th>class<th>pictures<th>found",
-        *rows,
+        f"<h1>It tells {html.escape(', '.join(names))}</h1>",
+        *(f"<p>{key}: {html.escape(str(words))}" for key, words in told),
+        "<table><tr><th>class<th>pictures<th>share named rightly",
+        *(
+            f"<tr><td>{html.escape(name)}<td>{row.sum()}<td>{share:.0%}"
+            for name, row, share in zip(names, matrix, shares, strict=True)
+        ),
         "</table>",
     ]
     Path(path).write_text("\n".join(text) + "\n", encoding="utf-8")
@@ -276,16 +337,25 @@ def differences(x):
     return np.minimum(smallest, smallest.T)
 
 
-def build_edges(kernels):
+def edge_network():
     """Return a frozen network: from a picture to a row about its edges.
 
-    Args:
-        kernels: array of shape (3, 3, 8), for edges in eight directions.
+    After Dalal and Triggs, *Histograms of Oriented Gradients for Human
+    Detection* (2005), on three grids, as convolution and pooling.
 
     Returns:
-        Keras model from (66, 66, 3), 0 to 255, to how much edge of each
-        direction lies in the cells of three grids, and to 4 × 4 colours.
+        Keras model from (n, 66, 66, 3), 0 to 255, to (n, 720): how much edge
+        of each of eight directions lies in 8 × 8, 4 × 4 and 2 × 2 cells, and
+        the colours of 4 × 4 cells.
     """
+    upright = np.array([[-1, 0, 1]] * 3) / 3
+    kernels = np.stack(
+        [
+            np.cos(angle) * upright + np.sin(angle) * upright.T
+            for angle in np.arange(8) * 2 * np.pi / 8
+        ],
+        axis=-1,
+    )
     inputs = keras.Input((66, 66, 3))
     scaled = layers.Rescaling(1 / 255)(inputs)
     slide = layers.DepthwiseConv2D(
