@@ -1,0 +1,66 @@
+"""Changes to lesson 15 that its run should notice."""
+
+DECLARED = {
+    "15": [
+        (
+            "in_order[:, 0], in_order[:, 3]",
+            "in_order[:, 0], in_order[:, 1]",
+            "the nearest is compared with the second, which may be a copy",
+        ),
+        (
+            "keep[pairs[:, 1]] = False",
+            "keep[pairs[:, 0]] = True",
+            "no copy is left out",
+        ),
+        (
+            "near | near.T",
+            "near & near.T",
+            "a pair must be near for both",
+        ),
+        (
+            "layers.Normalization(axis=None)",
+            "layers.Rescaling(1)",
+            "the numbers are not standardised",
+        ),
+        (
+            "train, test = part != number, part == number",
+            "train, test = part == part, part == number",
+            "what is judged has been learned",
+        ),
+        (
+            "given = unseen[np.arange(len(y)), y]",
+            "given = unseen.max(axis=1)",
+            "the probability of the answer, not of the label",
+        ),
+        (
+            "good = ~np.isin(names, wrong_labels)",
+            "good = ~np.isin(names, suspects)",
+            "all suspects are thrown out",
+        ),
+        (
+            "versions + [version[:, :, ::-1] for version in versions]",
+            "versions + [version[:, ::-1] for version in versions]",
+            "upside down in place of mirrored",
+        ),
+        (
+            "edges, x, y = edges[:, good], x[good], y[good]",
+            "edges, x = edges[:, good], x[good]\ny = y[: len(x)]",
+            "labels of other pictures",
+        ),
+        (
+            "tf.math.confusion_matrix(y, of_edges)",
+            "tf.math.confusion_matrix(of_edges, y)",
+            "rows and columns have changed places",
+        ),
+        (
+            "with_error(edges_right.astype(int) - pixels_right)",
+            "with_error(pixels_right.astype(int) - edges_right)",
+            "the lead has the wrong sign",
+        ),
+        (
+            "keras.Sequential([edge_network, train_head(edges, y)])",
+            "keras.Sequential([edge_network, train_head(edges[:1], y[::-1])])",
+            "the network that is given away has learned wrong labels",
+        ),
+    ]
+}
