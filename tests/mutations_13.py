@@ -18,8 +18,8 @@ DECLARED = {
             "judged by pictures that it was trained on",
         ),
         (
-            "0.0, decay_steps=720, warmup_target",
-            "0.0, decay_steps=72, warmup_target",
+            "0.0, decay_steps=360, warmup_target",
+            "0.0, decay_steps=36, warmup_target",
             "the rate has fallen to zero long before the end",
         ),
         (
@@ -28,14 +28,14 @@ DECLARED = {
             "other pictures, in place of other places of pixels",
         ),
         (
-            "parts.insert(4, layers.BatchNormalization(momentum=0.9))",
-            "parts.insert(4, layers.Identity())",
-            "there is no batch normalisation",
+            "del parts[4]  # the fifth layer, BatchNormalization",
+            "del parts[6]  # the fifth layer, BatchNormalization",
+            "the dropout is taken out, in place of the layer in question",
         ),
         (
-            '"CNN": cnn_losses, "with batch normalisation": losses',
-            '"CNN": losses, "with batch normalisation": cnn_losses',
-            "the curves have each other's name",
+            'early = {"without the layer": [], "with it": []}',
+            'early = {"with it": [], "without the layer": []}',
+            "the claim compares the two the other way round",
         ),
         (
             "moved = np.roll(x_val, pixels, axis=2)",
@@ -43,7 +43,7 @@ DECLARED = {
             "moved down instead of to the right",
         ),
         (
-            "cnn_curve.append(accuracies(normalised, moved, y_val))",
+            "cnn_curve.append(accuracies(cnns, moved, y_val))",
             "cnn_curve.append(accuracies(denses, moved, y_val))",
             "the dense networks' curve under the CNNs' name",
         ),
