@@ -56,12 +56,12 @@ def network(*filters, softmax=False, dense=()):
     return model
 
 
-def train(*filters, epochs=6, shift=0, softmax=False):
+def train(*filters, epochs=6, shift=0, softmax=False, units=()):
     """Return a function that trains one, or fails to."""
 
     def train_small(pictures, labels):
         keras.utils.set_random_seed(0)
-        model = network(*filters, softmax=softmax)
+        model = network(*filters, softmax=softmax, dense=units)
         labels = (labels + shift) % 10
         steps = epochs * len(labels) // 64
         rate = keras.optimizers.schedules.CosineDecay(0.006, steps)
@@ -91,6 +91,8 @@ WRONG = {
             # knows the pictures from elsewhere, by other numbers
             train(12, 20, epochs=3, shift=7),
         ],
+        # has no filters, and has trained too little
+        "no convolution": train(epochs=1, units=[9]),
         "not a network": network(12, 20),
     },
 }

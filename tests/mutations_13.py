@@ -33,9 +33,9 @@ DECLARED = {
             "the dropout is taken out, in place of the layer in question",
         ),
         (
-            'early = {"without the layer": [], "with it": []}',
-            'early = {"with it": [], "without the layer": []}',
-            "the claim compares the two the other way round",
+            "with_it.append(begin(build_cnn(seed)))",
+            "with_it.append(begin(keras.Sequential(parts)))",
+            "the layer is on neither side of the comparison",
         ),
         (
             "moved = np.roll(x_val, pixels, axis=2)",

@@ -22,6 +22,15 @@ def _convolution(shape, filters, size, stride, padding, **mistaken):
     return rows, columns, filters, (size**2 * channels + biases) * filters
 
 
+def _no_biases(*of):
+    return _convolution(*of, biases=0)
+
+
+def _one_bias(*of):
+    *places, parameters = _no_biases(*of)
+    return *places, parameters + 1
+
+
 exercise(
     "13.1",
     why="Now you can tell before any training how large a network becomes, "
@@ -37,9 +46,10 @@ exercise(
         ((8, 6, 4), 1, 1, 4, "same"),
     ],
     mistakes={
-        "The biases are missing: each filter has one.": lambda *of: (
-            _convolution(*of, biases=0)
-        ),
+        "Each filter has one bias: there are as many biases as filters.": [
+            _no_biases,
+            _one_bias,
+        ],
         "A kernel goes through all channels of the pictures, and has size × "
         "size numbers for each.": lambda *of: _convolution(*of, deep=False),
         "With padding the kernel's middle goes to every pixel, those at the "
@@ -50,8 +60,10 @@ exercise(
             *of[:3], 1, of[4]
         ),
         "The first place is taken, whatever the stride. Of five places, a "
-        "stride of 2 takes three: "
-        "the first, third and fifth.": lambda *of: _convolution(*of, up=False),
+        "stride of 2 takes three: the first, third and fifth.": [
+            lambda *of: _convolution(*of, up=False),
+            lambda *of: _convolution(*of, up=of[4] == "valid"),
+        ],
     },
 )
 
@@ -96,7 +108,7 @@ exercise(
     solution=_normalised(),
     tolerance=1e-3,
     examples=[
-        (*_maps(2, 2, 2), True),
+        (*_maps(2, 1, 2), True),
         (*_maps(2, 2, 2), False),
         (*_maps(3, 4, 5), True),
         (*_maps(1, 4, 3), True),
@@ -144,12 +156,15 @@ def _small_network(answer):
     import keras
 
     shapes = [(28, 28, 1), (28, 28)]
-    model = models.trained_by(
-        answer, *_pictures(), 2_000, 0.83, shapes, below=7_850
+
+    def look(model):
+        kinds = [type(layer) for layer in models.all_layers(model)]
+        if keras.layers.Conv2D not in kinds:
+            raise NotYet("There is no convolution in it: Conv2D.")
+
+    models.trained_by(
+        answer, *_pictures(), 2_000, 0.83, shapes, below=7_850, look=look
     )
-    kinds = [type(layer) for layer in models.all_layers(model)]
-    if keras.layers.Conv2D not in kinds:
-        raise NotYet("There is no convolution in it: Conv2D.")
 
 
 exercise(
