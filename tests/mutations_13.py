@@ -33,9 +33,9 @@ DECLARED = {
             "the dropout is taken out, in place of the layer in question",
         ),
         (
-            "with_it.append(begin(build_cnn(seed)))",
-            "with_it.append(begin(keras.Sequential(parts)))",
-            "the layer is on neither side of the comparison",
+            "optimizers.Adam(0.001), loss",
+            "optimizers.Adam(0.01), loss",
+            "the two are compared at a rate that is no small one",
         ),
         (
             "moved = np.roll(x_val, pixels, axis=2)",
