@@ -3,14 +3,15 @@
 For two pairs of tasks, and for each number of pictures a kind: networks from
 scratch, with the learned convolutions kept and frozen, with random ones frozen
 (the control), and fine-tuned; five draws each, paired.  Each way picks the
-best of three learning rates on validation pictures, on draws that judge none.
-The functions are the lesson's own.  All sizes take about twenty minutes; name
-some for less: ``python tests/bench_transfer.py 20 200``.
+best of four learning rates, the same four for all, on validation pictures, on
+draws that judge none.  The functions are the lesson's own.  All sizes take
+about fifteen minutes; name some for less: ``python tests/bench_transfer.py 20
+200``.
 """
 # ruff: noqa: E402 (TensorFlow is imported once it is quiet)
 
-import contextlib
-import io
+import argparse
+import ast
 import sys
 
 import lessons
@@ -25,21 +26,34 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-tf.get_logger().setLevel("ERROR")  # a new network is traced anew, and may be
-
-SIZES = [int(size) for size in sys.argv[1:]] or [5, 20, 50, 200]
 JUDGING, CHOOSING = (0, 1, 2, 3, 4), (5, 6)  # draws
-RATES = {
-    "scratch": (0.001, 0.002, 0.004),
-    "learned": (0.001, 0.003, 0.01),
-    "random": (0.003, 0.01, 0.03),
-    "fine-tuned": (0.0001, 0.0003, 0.001),
+PAIRS = ("0-4", "5-9")  # the kinds that are known
+RATES = (0.001, 0.003, 0.01, 0.03)
+STEPS = 200
+# the way's name, and the lesson's function that makes its networks
+WAYS = {
+    "scratch": "build_cnn",
+    "learned": "keep_learned",
+    "random": "keep_random",
+    "fine-tuned": "unfreeze",  # begins with the networks of "learned"
 }
-KEPT = 4  # layers: two convolutions, each with its pooling
 
 
 def progress(text):
     print(f"\r{text:<70}", end="\r", file=sys.stderr, flush=True)
+
+
+def functions():
+    """Return the lesson's functions by their names, and what they read."""
+    [path] = lessons.find("little_data")
+    names = {"keras": keras, "np": np}
+    names |= {"layers": keras.layers, "optimizers": keras.optimizers}
+    wanted = {*WAYS.values(), "train", "accuracies", "transfer"}
+    for cell in lessons.code_before_exercises(lessons.read(path)):
+        for node in ast.parse(lessons.python_of(cell)).body:
+            if getattr(node, "name", None) in wanted:
+                exec(ast.unparse(node), names)
+    return names
 
 
 def split(images, labels, known_first):
@@ -50,10 +64,11 @@ def split(images, labels, known_first):
 
 
 def draw(x, y, number, seed):
-    """Return as many pictures of each kind, drawn at random."""
-    order = np.random.default_rng(seed).permutation(len(x))
+    """Return as many pictures of each kind, drawn at random, shuffled."""
+    random = np.random.default_rng(seed)
+    order = random.permutation(len(x))
     places = [order[y[order] == kind][:number] for kind in range(5)]
-    places = np.concatenate(places)
+    places = random.permutation(np.concatenate(places))
     return x[places], y[places]
 
 
@@ -63,62 +78,41 @@ class Task:
     def __init__(self, lesson, pool, val, test, size):
         self.lesson, self.size = lesson, size
         self.pool, self.val, self.test = pool, val, test
-        self.steps = 200 if size <= 20 else 600
 
-    def networks(self, build, rate, seeds, steps):
-        """Return a network for each draw, trained on it."""
-        made = []
+    def networks(self, way, rate, seeds):
+        """Return {draw: a network trained on it}."""
+        made = {}
         for seed in seeds:
-            network = build(seed)
+            made[seed] = self.lesson[WAYS[way]](seed)
             x, y = draw(*self.pool, self.size, seed)
-            self.lesson["train"](network, x, y, rate, steps)
-            made.append(network)
+            self.lesson["train"](made[seed], x, y, rate, STEPS)
         return made
 
-    def best(self, name, build, steps=None):
-        """Return the networks of all draws, at the rate that is best."""
+    def best(self, way):
+        """Return the best rate, and the networks of all draws at it."""
         tried = {}
-        for rate in RATES[name]:
-            progress(f"{self.size} a kind: {name}, rate {rate}")
-            made = self.networks(build, rate, CHOOSING, steps or self.steps)
-            score = self.lesson["accuracies"](made, *self.val).mean()
+        for rate in RATES:
+            progress(f"{self.size} a kind: {way}, rate {rate}")
+            made = self.networks(way, rate, CHOOSING)
+            score = self.accuracies(made, CHOOSING, self.val).mean()
             tried[score] = rate, made
         rate, chosen = tried[max(tried)]
-        made = self.networks(build, rate, JUDGING, steps or self.steps)
-        return rate, made + chosen
+        return rate, chosen | self.networks(way, rate, JUDGING)
+
+    def accuracies(self, made, seeds, pictures):
+        networks = [made[seed] for seed in seeds]
+        return self.lesson["accuracies"](networks, *pictures)
 
     def compare(self):
         """Return {way: (its rate, its test accuracies)}."""
-        build_cnn = self.lesson["build_cnn"]
-
-        def learned(seed):
-            return self.lesson["transfer"](KEPT, seed)
-
-        def random(seed):
-            network = build_cnn(seed)
-            for layer in network.layers[:KEPT]:
-                layer.trainable = False
-            return network
-
-        def unfrozen(seed):
-            network = build_cnn(seed)
-            _, heads = found["learned"]
-            network.set_weights(heads[seed].get_weights())
-            return network
-
-        found = {
-            "scratch": self.best("scratch", build_cnn),
-            "learned": self.best("learned", learned),
-            "random": self.best("random", random),
-        }
-        half = self.steps // 2
-        found["fine-tuned"] = self.best("fine-tuned", unfrozen, half)
+        found = {}
+        for way in WAYS:
+            rate, made = self.best(way)
+            if way == "learned":
+                self.lesson["learned"] = made  # ``unfreeze`` reads it
+            found[way] = rate, self.accuracies(made, JUDGING, self.test)
         progress("")
-        accuracies = self.lesson["accuracies"]
-        return {
-            name: (rate, accuracies(made[: len(JUDGING)], *self.test))
-            for name, (rate, made) in found.items()
-        }
+        return found
 
 
 def lead_of(scores, others):
@@ -127,34 +121,47 @@ def lead_of(scores, others):
     return apart.mean(), apart.std(ddof=1) / len(apart) ** 0.5
 
 
+def report(size, results):
+    """Print a line for each way; return those ahead of scratch."""
+    ahead = []
+    for way, (rate, scores) in results.items():
+        lead, error = lead_of(scores, results["scratch"][1])
+        print(f"  {size:4} {way:11} {rate:<7} {scores.mean():.4f}", end="")
+        print(f"    {lead:+.4f} ± {error:.4f}", flush=True)
+        if way != "scratch" and lead > 2 * error:
+            ahead.append(way)
+    lead, error = lead_of(results["learned"][1], results["random"][1])
+    print(f"       learned over random         {lead:+.4f} ± {error:.4f}")
+    return ahead
+
+
+def arguments():
+    told = argparse.ArgumentParser(description=__doc__)
+    told.add_argument("sizes", nargs="*", type=int, default=[5, 20, 50, 200])
+    told.add_argument("--known", choices=PAIRS, help="one pair of tasks alone")
+    return told.parse_args()
+
+
 def main():
     """Train, compare, print."""
-    [path] = lessons.find("little_data")
-    with contextlib.redirect_stdout(io.StringIO()):
-        wanted = "known_network, transfer, train, accuracies, build_cnn"
-        lesson = lessons.prepared(path, wanted)
+    asked, lesson, paid = arguments(), functions(), []
+    # a new network is traced anew, and may be
+    tf.get_logger().setLevel("ERROR")
     (images, labels), test = data.load_fashion_mnist()
-    train, paid = (images[:10_000], labels[:10_000]), []
-    for known_first, words in ((True, "0 to 4"), (False, "5 to 9")):
-        known, (x, y) = split(*train, known_first)
-        _, test_new = split(*test, known_first)
+    train = images[:10_000], labels[:10_000]
+    for words in [asked.known] if asked.known else PAIRS:
+        known, (x, y) = split(*train, words == "0-4")
+        _, test_new = split(*test, words == "0-4")
         pool, val = (x[:-1_000], y[:-1_000]), (x[-1_000:], y[-1_000:])
         # the lesson's ``transfer`` reads it by this name
         network = lesson["known_network"] = lesson["build_cnn"](0)
         lesson["train"](network, *known, 0.002, 600)
         print(f"known: kinds {words}")
         print("  size way         rate    accuracy  lead over scratch")
-        for size in SIZES:
+        for size in asked.sizes:
             results = Task(lesson, pool, val, test_new, size).compare()
-            for name, (rate, scores) in results.items():
-                lead, error = lead_of(scores, results["scratch"][1])
-                print(
-                    f"  {size:4} {name:11} {rate:<7} {scores.mean():.4f}",
-                    end="",
-                )
-                print(f"    {lead:+.4f} ± {error:.4f}", flush=True)
-                if name != "scratch" and lead > 2 * error:
-                    paid.append(f"{name} from {words} at {size}")
+            ahead = report(size, results)
+            paid += [f"{way} from {words} at {size}" for way in ahead]
             keras.backend.clear_session()
     told = "; ".join(paid) or "nothing"
     print(f"ahead of scratch by more than two standard errors: {told}")
