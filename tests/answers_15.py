@@ -44,8 +44,10 @@ RIGHT = {
 WRONG = {
     "15.1": {
         "training": lambda groups, things: ~by_a_loop(groups, things),
-        "indices": lambda groups, things: np.where(by_a_loop(groups, things)),
-        "Look at": lambda groups, things: np.isin(groups, things[:-1]),
+        "indices": lambda groups, things: np.where(by_a_loop(groups, things))[
+            0
+        ],
+        "Only the first": lambda groups, things: np.isin(groups, things[:-1]),
     },
     "15.2": {
         "upside down": lambda x: np.mean(

@@ -13,9 +13,9 @@ DECLARED = {
             "no copy is left out",
         ),
         (
-            "near | near.T",
-            "near & near.T",
-            "a pair must be near for both",
+            "LIMIT = 0.4",
+            "LIMIT = 0.9",
+            "what is merely alike counts as a copy",
         ),
         (
             "layers.Normalization(axis=None)",

@@ -49,6 +49,15 @@ def test_refuses_in_words_what_is_not_two_classes(tmp_path, names, words):
         pictures.find_classes(tmp_path)
 
 
+def test_refuses_a_file_and_a_class_without_pictures(tmp_path):
+    _make(tmp_path, "a/1.png", "b/1.png", "c.zip.png")
+    with pytest.raises(ValueError, match="is a file"):
+        pictures.find_classes(tmp_path / "c.zip.png")
+    (tmp_path / "ö").mkdir()
+    with pytest.raises(ValueError, match="folder 'ö' is empty"):
+        pictures.find_classes(tmp_path)
+
+
 def test_says_that_there_is_no_folder(tmp_path):
     with pytest.raises(FileNotFoundError, match="no folder"):
         pictures.find_classes(tmp_path / "absent")

@@ -44,13 +44,18 @@ def find_classes(folder):
 
     Raises:
         FileNotFoundError: if there is no such folder.
-        ValueError: if there are not two folders in it that hold files.
+        ValueError: if there are not two folders in it, or one is empty.
     """
     folder = Path(folder).expanduser()
+    if folder.is_file():
+        raise ValueError(
+            f"{folder.name!r} is a file. If it is an archive, unpack it, and "
+            "name the folder that comes out"
+        )
     if not folder.is_dir():
         raise FileNotFoundError(
             f"There is no folder {str(folder)!r} here. A path begins where "
-            "this notebook lies, or write it from the top"
+            "this notebook lies; one that begins elsewhere must be complete"
         )
     inner = [p for p in _seen(folder) if p.is_dir()]
     classes = {
@@ -62,8 +67,13 @@ def find_classes(folder):
             f"{nested[0].name!r} holds folders, and no pictures. Name the "
             "folder that has one folder of pictures a class"
         )
-    classes = {name: paths for name, paths in classes.items() if paths}
-    if not classes:
+    empty = [name for name, paths in classes.items() if not paths]
+    if empty and len(empty) < len(classes):
+        raise ValueError(
+            f"The folder {empty[0]!r} is empty. Put pictures of that class "
+            "into it, or take it away"
+        )
+    if not classes or empty:
         raise ValueError(
             f"{folder.name!r} holds no folder with files. Make one folder a "
             "class in it, and put the pictures of that class there"

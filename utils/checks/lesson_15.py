@@ -23,6 +23,10 @@ exercise(
         ),
         "These are indices. One True or False for each picture is "
         "wanted.": lambda g, t: np.flatnonzero(np.isin(g, t)),
+        "You ask of each thing whether a picture shows it. Ask of each "
+        "picture whether its thing is among those.": lambda g, t: np.isin(
+            t, g
+        ),
         "Only the first of the things is there.": lambda g, t: g == t[0],
         "Only the last of the things is there. Does each one of your loop "
         "replace what the one before had found?": lambda g, t: g == t[-1],
@@ -70,6 +74,10 @@ exercise(
             reduce=np.sum
         ),
         "The differences are not squared.": _mirrored(power=1),
+        "You compare each picture with its own mirror image only. Wanted is "
+        "each with each: a new axis lets them meet.": lambda x: np.mean(
+            (x - x[:, :, ::-1]) ** 2, axis=(1, 2)
+        ),
         "You take the root. The mean of the squares is wanted.": lambda x: (
             np.sqrt(_mirrored()(x))
         ),
