@@ -111,7 +111,7 @@ def functional(trained, kinds):
     copy.set_weights(trained.get_weights())
     copy.trainable = False
     outputs = layers.Dense(kinds, "softmax")(copy.layers[-2].output)
-    return keras.Model(copy.inputs, outputs)
+    return keras.Model(copy.inputs[0], outputs)
 
 
 def layer_by_layer(trained, kinds):
