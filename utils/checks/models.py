@@ -10,7 +10,15 @@ from pathlib import Path
 import numpy as np
 
 from utils import data
-from utils.checks.judging import NotYet, array, beside, call, is_a, kind_of
+from utils.checks.judging import (
+    NotYet,
+    array,
+    beside,
+    call,
+    is_a,
+    kind_of,
+    same,
+)
 
 _BATCH = 1_000  # images in one go
 
@@ -179,6 +187,24 @@ def network(answer, inputs, outputs, below=np.inf):
             + (more if noted else "")
         )
     return answer
+
+
+def state_of(model):
+    """Return what a model is made of, for ``is_changed``."""
+    return model.to_json(), model.get_weights()
+
+
+def is_changed(model, state):
+    """Return whether a model's layers or weights are others than before.
+
+    Args:
+        model: Keras model.
+        state: what ``state_of`` gave of it.
+    """
+    layers, weights = state
+    return model.to_json() != layers or not all(
+        map(same, model.get_weights(), weights)
+    )
 
 
 def outputs_of(model, x):
