@@ -18,8 +18,6 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-tf.get_logger().setLevel("ERROR")  # a new network is traced anew, and may be
-
 SEEDS, BATCH, TURNS = (4, 5, 6, 7, 8), 256, 16
 EPOCHS = 8  # of lesson 10's better recipe
 
@@ -40,8 +38,8 @@ def from_lesson(name, wanted, **names):
     [path] = lessons.find(name)
     modules = {"layers": keras.layers, "optimizers": keras.optimizers}
     names |= modules | {"keras": keras, "np": np, "SEED": 0}
-    for code in map(lessons.source, lessons.code_cells(lessons.read(path))):
-        for node in ast.parse("" if code.startswith("%") else code).body:
+    for cell in lessons.code_before_exercises(lessons.read(path)):
+        for node in ast.parse(lessons.python_of(cell)).body:
             targets = [ast.walk(t) for t in getattr(node, "targets", [])]
             bound = {n.id for t in targets for n in t if hasattr(n, "id")}
             if wanted.issuperset(bound or {getattr(node, "name", None)}):
@@ -101,6 +99,8 @@ def against_products(model, x, y):
 
 def main():
     """Race, measure, print."""
+    # a new network is traced anew, and may be
+    tf.get_logger().setLevel("ERROR")
     loading, _, (train, test) = seconds_of(data.load_fashion_mnist)
     x, y = train[0][:10_000] / np.float32(255), train[1][:10_000]
     wanted = {"pixel_mean", "pixel_sd", "standardise", "rise_and_fall"}

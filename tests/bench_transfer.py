@@ -8,23 +8,17 @@ draws that judge none.  The functions are the lesson's own.  All sizes take
 about fifteen minutes; name some for less: ``python tests/bench_transfer.py 20
 200``.
 """
-# ruff: noqa: E402 (TensorFlow is imported once it is quiet)
 
 import argparse
-import ast
-import sys
 
-import lessons
+from bench_training import from_lesson, progress  # it starts TensorFlow
 
-sys.path.insert(0, str(lessons.ROOT))
-
-from utils import course, data
-
-course.start()  # imports TensorFlow without its start-up lines
-
+# isort: split
 import keras
 import numpy as np
 import tensorflow as tf
+
+from utils import data
 
 JUDGING, CHOOSING = (0, 1, 2, 3, 4), (5, 6)  # draws
 PAIRS = ("0-4", "5-9")  # the kinds that are known
@@ -39,21 +33,10 @@ WAYS = {
 }
 
 
-def progress(text):
-    print(f"\r{text:<70}", end="\r", file=sys.stderr, flush=True)
-
-
 def functions():
     """Return the lesson's functions by their names, and what they read."""
-    [path] = lessons.find("little_data")
-    names = {"keras": keras, "np": np}
-    names |= {"layers": keras.layers, "optimizers": keras.optimizers}
     wanted = {*WAYS.values(), "train", "accuracies", "transfer"}
-    for cell in lessons.code_before_exercises(lessons.read(path)):
-        for node in ast.parse(lessons.python_of(cell)).body:
-            if getattr(node, "name", None) in wanted:
-                exec(ast.unparse(node), names)
-    return names
+    return from_lesson("little_data", wanted)
 
 
 def split(images, labels, known_first):
