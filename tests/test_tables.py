@@ -1,4 +1,4 @@
-"""The breast cancer table, the half-moons, and the split."""
+"""The breast cancer table, the words, the half-moons, and the split."""
 
 import re
 
@@ -56,6 +56,49 @@ def test_missing_table_is_named(copy):
     copy.unlink()
     with pytest.raises(OSError, match=r"copy\.csv cannot be read"):
         data.load_breast_cancer()
+
+
+def test_words_are_in_one_language_and_one_part():
+    parts = data.load_words()
+    for (words, labels), each in zip(parts, (2000, 500, 500), strict=True):
+        assert words.shape == labels.shape == (6 * each,)
+        assert labels.dtype == np.uint8
+        assert np.bincount(labels).tolist() == [each] * 6
+        assert all(re.fullmatch("[a-z]{4,12}", word) for word in words)
+    everything = np.concatenate([words for words, _ in parts])
+    assert len(set(everything)) == 18_000
+    beginnings = [
+        {(word[:4], label) for word, label in zip(words, labels, strict=True)}
+        for words, labels in parts
+    ]
+    assert sum(map(len, beginnings)) == len(set().union(*beginnings))
+
+
+def test_words_have_their_languages():
+    words, labels = data.load_words()[0]
+    language = dict(zip(words, labels, strict=True))
+    for word, name in [("vrijdag", "Dutch"), ("costruzione", "Italian")]:
+        assert data.WORD_LANGUAGES[language[word]] == name
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda text: "",
+        lambda text: text[: text.rindex("\n", 0, -1) + 1],  # a word is missing
+        lambda text: text.replace(",Dutch,", ",Klingon,", 1),
+        lambda text: text.replace(",test", ",exam", 1),
+        lambda text: text.replace("zonas", "zon4s", 1),
+        lambda text: text.replace(",", ";"),
+    ],
+)
+def test_damaged_words_are_named(tmp_path, monkeypatch, damage):
+    path = tmp_path / "words.csv"
+    path.write_text(damage(tables.WORDS_FILE.read_text()))
+    monkeypatch.setattr(tables, "WORDS_FILE", path)
+    match = re.escape(f"{path} is damaged: ") + ".*fresh copy"
+    with pytest.raises(ValueError, match=match):
+        data.load_words()
 
 
 def test_two_moons_are_balanced_and_repeatable():

@@ -1,4 +1,4 @@
-"""Tables of numbers: breast cancer, half-moons, and how to split them."""
+"""Tables: breast cancer, half-moons, words, and how to split rows."""
 
 import csv
 
@@ -7,6 +7,8 @@ import numpy as np
 from utils.data.files import DATA_DIR, damaged, read_bytes
 
 BREAST_CANCER_FILE = DATA_DIR / "breast_cancer.csv"
+WORDS_FILE = DATA_DIR / "words.csv"
+WORD_LANGUAGES = ("Dutch", "English", "French", "German", "Italian", "Spanish")
 
 
 def load_breast_cancer():
@@ -35,6 +37,44 @@ def load_breast_cancer():
     except (ValueError, IndexError, csv.Error) as error:
         raise damaged(BREAST_CANCER_FILE, str(error)) from error
     return x, np.array(malignant, dtype="uint8"), tuple(names[:-1])
+
+
+def load_words():
+    """Load words of six languages, without accents (lesson 16).
+
+    Returns:
+        Three pairs, for training, validation and the test: an array of
+        strings of 4 to 12 letters a to z, language after language in
+        alphabetical order, and uint8 labels of the same shape, an index into
+        ``WORD_LANGUAGES``.  The shapes: (12000,), (3000,) and (3000,), as
+        many words of each language.  No word is in two languages or parts.
+
+    Raises:
+        ValueError: if the file, which the message names, is damaged.
+        OSError: if there is no such file, or it cannot be read.
+
+    Source: Robyn Speer, "wordfreq" 3.1.1 (2023), doi:10.5281/zenodo.7199437,
+    whose lists are CC BY-SA 4.0; chosen by ``data/make_words.py``.
+    """
+    content = read_bytes(WORDS_FILE)
+    parts = {"train": [], "validation": [], "test": []}
+    try:
+        _, *rows = csv.reader(content.decode("utf-8-sig").splitlines())
+        for word, language, part in rows:
+            if not (word.isascii() and word.isalpha() and word.islower()):
+                raise ValueError(f"it holds the word {word!r}")
+            parts[part].append((word, WORD_LANGUAGES.index(language)))
+        if [len(part) for part in parts.values()] != [12000, 3000, 3000]:
+            raise ValueError(f"it holds {len(rows)} words, not 18000")
+    except (ValueError, KeyError, csv.Error) as error:
+        raise damaged(WORDS_FILE, str(error)) from error
+    return tuple(
+        (
+            np.array([word for word, _ in part]),
+            np.array([label for _, label in part], dtype="uint8"),
+        )
+        for part in parts.values()
+    )
 
 
 def two_moons(n, noise, seed):
