@@ -44,6 +44,8 @@ _NOISE = re.compile(
     rf"|{_NO_GPU}"
     r"|Unable to register cu(FFT|DNN|BLAS) factory"
     r"|computation placer already registered"
+    # the first mask of a recurrent layer (lesson 16)
+    r"|oneDNN supports DT_BOOL only on platforms with AVX-512"
     # a conversion to LiteRT and its interpreter (lesson 12)
     r"|Ignored (output_format|drop_control_dependency)\."
     r"|^INFO: Created TensorFlow Lite XNNPACK delegate"
