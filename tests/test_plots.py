@@ -884,6 +884,47 @@ def test_draws_which_layers_are_frozen(shown):
     ]
 
 
+def test_states_draw_a_column_for_each_letter(shown):
+    states = np.array([[0, 0.5, -1], [0.25, 0.5, -0.5]])
+    plots.plot_states(states, ["a", "·"])
+    ax = shown.figures[0].axes[0]
+    [image] = ax.images
+    assert_array_equal(image.get_array(), states.T)
+    assert image.get_clim() == (-1, 1)
+    assert each(ax.get_xticklabels(), "text") == ["a", "·"]
+    assert labels(ax) == ("letter", "unit of the state")
+    assert shown.alts[0].endswith("letter is ≈ 0.5, and at the last ≈ 0.5.")
+
+
+def test_reach_draws_lengths_on_a_logarithmic_scale(shown):
+    plots.plot_reach({"a": np.array([1, 0.1, 0.001]), "b": np.array([2, 20])})
+    [ax] = shown.figures[0].axes
+    assert lines(ax) == {
+        "a": [[0, 1], [1, 0.1], [2, 0.001]],
+        "b": [[0, 2], [1, 20]],
+    }
+    assert ax.get_yscale() == "log"
+    assert each(ax.lines, "marker") == ["o", "s"]
+    assert labels(ax) == ("steps before the last", "length of the gradient")
+    assert shown.alts[0].endswith(
+        "a: 10 to the power of ≈ -3; b: 10 to the power of ≈ 1."
+    )
+
+
+def test_words_have_a_bar_for_each_language(shown):
+    shares = [[0.25, 0.75], [0.5, 0.5], [1, 0], [0.125, 0.875]]
+    plots.plot_word_probabilities(list("abcd"), shares, ["x", "y"])
+    axes = shown.figures[0].axes
+    assert each(axes, "title") == list("abcd")
+    assert each(axes, "xlim") == [(0, 1)] * 4
+    assert each(axes, "xlabel") == [""] + ["probability"] * 3
+    assert [each(ax.patches, "width") for ax in axes] == shares
+    assert each(axes[0].patches, "hatch") == ["////", ""]  # solid: the largest
+    assert each(axes[0].patches, "facecolor")[1] == to_rgba(plots.BLUE)
+    assert each(axes[0].get_yticklabels(), "text") == ["x", "y"]
+    assert shown.alts[0].endswith("c ≈ “x”, ≈ 1.00; d ≈ “y”, ≈ 0.88.")
+
+
 def described():
     """Return the description of the current figure, and close it."""
     text = describe(plt.gcf())

@@ -1139,6 +1139,78 @@ def plot_layers(networks):
     )
 
 
+def plot_states(states, letters):
+    """Draw the state of a recurrent layer after each letter (lesson 16).
+
+    Args:
+        states: array of shape (steps, units), each value from -1 to 1.
+        letters: list of str, what was read at each step.
+    """
+    states = np.asarray(states)
+    _, ax = plt.subplots(figsize=(5.4, 2.9))
+    look = {"cmap": "cividis", "vmin": -1, "vmax": 1, "aspect": "auto"}
+    image = ax.imshow(states.T, **look)
+    ax.set_xticks(range(len(letters)), letters)
+    ax.set(xlabel="letter", ylabel="unit of the state")
+    plt.colorbar(image, ax=ax, label="value")
+    moves = np.abs(np.diff(states, axis=0)).max(axis=1)
+    show(
+        "A state after each letter, a row a unit. Its largest change at a "
+        f"letter is ≈ {moves.max():.1f}, and at the last ≈ {moves[-1]:.1f}."
+    )
+
+
+def plot_reach(curves):
+    """Draw how strongly a last state hangs on each step (lesson 16).
+
+    Args:
+        curves: dict from a name to an array of shape (steps,), the length of
+            the gradient, the last step first.
+    """
+    _, ax = plt.subplots(figsize=(5.8, 3.4))
+    told = []
+    for (name, lengths), marker in zip(curves.items(), "os^", strict=False):
+        back = range(len(lengths))
+        ax.plot(back, lengths, marker=marker, ms=4, label=name)
+        ratio = np.log10(lengths[-1] / lengths[0])
+        told.append(f"{name}: 10 to the power of ≈ {ratio:.0f}")
+    ax.set(xlabel="steps before the last", ylabel="length of the gradient")
+    ax.set_yscale("log")
+    ax.legend()
+    show(
+        "Length of the gradient against the steps before the last; the "
+        f"earliest, compared with the last: {'; '.join(told)}."
+    )
+
+
+def plot_word_probabilities(words, probabilities, class_names):
+    """Draw each word's probabilities as bars, the largest solid (lesson 16).
+
+    Args:
+        words: list of str.
+        probabilities: array of shape (words, classes), rows sum to 1.
+        class_names: one string per class.
+    """
+    probabilities = np.asarray(probabilities)
+    columns = min(3, len(words))
+    rows = -(-len(words) // columns)
+    figure = plt.figure(figsize=(2.9 * columns, 1.9 * rows))
+    places = np.arange(len(class_names))
+    told = []
+    for i, (word, shares) in enumerate(zip(words, probabilities, strict=True)):
+        ax = figure.add_subplot(rows, columns, i + 1)
+        bars = ax.barh(places, shares, fc="white", ec=ORANGE, hatch="////")
+        best = int(np.argmax(shares))
+        bars[best].set(facecolor=BLUE, edgecolor=BLUE, hatch="")
+        ax.set_yticks(places, class_names, fontsize=7)
+        ax.invert_yaxis()
+        ax.set(xlim=(0, 1), title=word)
+        if i >= len(words) - columns:
+            ax.set_xlabel("probability")
+        told.append(f"{word} ≈ “{class_names[best]}”, ≈ {shares[best]:.2f}")
+    show(f"Words, and the likeliest language of each: {'; '.join(told)}.")
+
+
 def plot_verdicts(probabilities, y, class_names):
     """Draw each row's probability of class 1, by its true class (lesson 4).
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from utils.checks import models
-from utils.checks.judging import NotYet, beside, exercise
+from utils.checks.judging import NotYet, beside, call, exercise, is_a
 
 _rng = np.random.default_rng(17)
 
@@ -99,51 +99,49 @@ exercise(
     },
 )
 
-LENGTH, SHARE = 90, 0.95
+WANTED = 0.9
 
 
-def _presses(length):
-    """Return rows of two buttons, and whether the last press was on."""
-    rng = np.random.default_rng([19, length])  # a learner's seed is a number
-    button = rng.integers(0, 16, (500, length))
-    pressed = button < 2
-    last = length - 1 - pressed[:, ::-1].argmax(axis=1)
-    light = pressed.any(axis=1) & (button[np.arange(500), last] == 0)
-    return np.eye(16, 2, dtype="float32")[button], light
+def _spell(number, seed):
+    """Return games of the lesson's kind, and the letters with the tap."""
+    rng = np.random.default_rng([16, seed])  # a learner's seed is a number
+    letters = rng.integers(0, 4, (number, 12))
+    taps = rng.integers(0, 12, number)
+    games = np.eye(5)[letters]
+    games[np.arange(number), taps, 4] = 1
+    return games, letters[np.arange(number), taps]
 
 
-def _lamp(answer):
-    model = models.network(answer, [(None, 2)], outputs=2)
-    rows, light = _presses(LENGTH)
-    found = models.all_outputs(model, rows).argmax(axis=1)
-    share = np.mean(found == light)
-    if share >= SHARE:
-        return
-    said = (
-        f"Of 500 sequences of {LENGTH} rows, drawn for this check, it has "
-        f"{beside(share, SHARE)} right, and {SHARE:.1%} are wanted. "
-    )
-    rows, light = _presses(30)
-    trained = np.mean(models.all_outputs(model, rows).argmax(axis=1) == light)
-    if trained < 0.25:
-        raise NotYet(f"{said}Dark comes first, then light: swap them.")
-    if np.ptp(found) == 0:
-        raise NotYet(f"{said}It always says the same. Is it trained?")
-    if trained >= SHARE:
+def _simple(answer):
+    import keras
+
+    if is_a(answer, keras.Model):
         raise NotYet(
-            f"{said}Of 30 rows it knows enough: does it carry a state that "
-            "lasts? More passes, or a layer with gates?"
+            "Hand over the function that trains a network, not a network: "
+            "the check gives it games of its own."
         )
-    raise NotYet(
-        f"{said}Of 30 rows it has {trained:.1%}. Is it trained, and does it "
-        "carry a state from row to row?"
-    )
+    games, tapped = _spell(4_000, seed=1)
+    trained = call(answer, games, tapped)
+    model = models.network(trained, [(12, 5), (None, 5)], outputs=4)
+    kinds = {type(layer) for layer in models.all_layers(model)}
+    if keras.layers.SimpleRNN not in kinds:
+        raise NotYet("There is no `SimpleRNN` in it.")
+    if kinds & {keras.layers.GRU, keras.layers.LSTM}:
+        raise NotYet("It has a layer with gates. Try it without.")
+    share = models.accuracy(model, *_spell(1_000, seed=2))
+    if share < WANTED:
+        known = models.accuracy(model, games[:1_000], tapped[:1_000])
+        raise NotYet(
+            f"Of 1,000 games that it never got it has "
+            f"{beside(share, WANTED)} right, and {WANTED:.1%} are wanted; of "
+            f"those that your function was given, {known:.1%}. Guessing has a "
+            "quarter. More epochs, or another rate?"
+        )
 
 
 exercise(
     "16.3",
-    why="It learned from 30 rows and is right about 90, in sequences drawn "
-    "for the check: what it found is a rule for one step, and a rule for a "
-    "step knows no length.",
-    judge=_lamp,
+    why="It was judged on games that your function never got. A simple layer "
+    "can remember; it takes many more epochs to learn it than one with gates.",
+    judge=_simple,
 )
