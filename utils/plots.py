@@ -1143,12 +1143,13 @@ def plot_states(states, letters):
     """Draw the state of a recurrent layer after each letter (lesson 16).
 
     Args:
-        states: array of shape (steps, units), each value from -1 to 1.
+        states: array of shape (steps, units).
         letters: list of str, what was read at each step.
     """
     states = np.asarray(states)
+    most = np.abs(states).max()
     _, ax = plt.subplots(figsize=(5.4, 2.9))
-    look = {"cmap": "cividis", "vmin": -1, "vmax": 1, "aspect": "auto"}
+    look = {"cmap": "cividis", "vmin": -most, "vmax": most, "aspect": "auto"}
     image = ax.imshow(states.T, **look)
     ax.set_xticks(range(len(letters)), letters)
     ax.set(xlabel="letter", ylabel="unit of the state")
