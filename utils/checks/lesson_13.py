@@ -22,6 +22,11 @@ def _convolution(shape, filters, size, stride, padding, **mistaken):
     return rows, columns, filters, (size**2 * channels + biases) * filters
 
 
+def _channels_multiplied(shape, filters, *of):
+    rows, columns, _, parameters = _convolution(shape, filters, *of)
+    return rows, columns, shape[2] * filters, parameters
+
+
 def _no_biases(*of):
     return _convolution(*of, biases=0)
 
@@ -46,6 +51,8 @@ exercise(
         ((8, 6, 4), 1, 1, 4, "same"),
     ],
     mistakes={
+        "Each filter gives one map, however many channels it goes "
+        "through.": _channels_multiplied,
         "Each filter has one bias: there are as many biases as filters.": [
             _no_biases,
             _one_bias,
