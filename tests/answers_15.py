@@ -47,6 +47,8 @@ WRONG = {
         "indices": lambda groups, things: np.where(by_a_loop(groups, things))[
             0
         ],
+        "here are several": lambda groups, things: groups == things,
+        "among them": lambda groups, things: groups in things,
         "Only the first": lambda groups, things: np.isin(groups, things[:-1]),
     },
     "15.2": {

@@ -43,13 +43,14 @@ DECLARED = {
             "upside down in place of mirrored",
         ),
         (
-            "edges, x, y = edges[:, good], x[good], y[good]",
-            "edges, x = edges[:, good], x[good]\ny = y[: len(x)]",
+            "x_good, y_good, names_good = x[good], y[good], names[good]",
+            "x_good, names_good = x[good], names[good]\n"
+            "y_good = y[: len(x_good)]",
             "labels of other pictures",
         ),
         (
-            "tf.math.confusion_matrix(y, of_edges)",
-            "tf.math.confusion_matrix(of_edges, y)",
+            "tf.math.confusion_matrix(y_good, of_edges)",
+            "tf.math.confusion_matrix(of_edges, y_good)",
             "rows and columns have changed places",
         ),
         (
@@ -58,8 +59,8 @@ DECLARED = {
             "the lead has the wrong sign",
         ),
         (
-            "keras.Sequential([edge_network, train_head(edges, y)])",
-            "keras.Sequential([edge_network, train_head(edges[:1], y[::-1])])",
+            "train_head(edges_good, y_good)])",
+            "train_head(edges_good[:1], y_good[::-1])])",
             "the network that is given away has learned wrong labels",
         ),
     ]

@@ -367,6 +367,13 @@ def test_confusion_matrix_has_a_row_for_each_true_class(shown):
     ]
 
 
+def test_confusion_matrix_without_a_mistake_names_none(shown):
+    plots.plot_confusion_matrix(np.diag([2, 3]), list("ab"))
+    assert shown.alts == [
+        "Confusion matrix. Right, on the diagonal, ≈ 5 of ≈ 5. No mistakes."
+    ]
+
+
 def test_images_share_one_scale_from_black_to_white(shown):
     images = np.arange(12).reshape(3, 2, 2)
     plots.plot_images(images, ["a", "b\nc", "d"], columns=2)

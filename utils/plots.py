@@ -442,10 +442,15 @@ def plot_confusion_matrix(matrix, class_names):
     ax.set(xlabel="predicted class", ylabel="true class")
     mistakes = matrix * (1 - np.eye(size, dtype=int))
     true, predicted = divmod(int(mistakes.argmax()), size)
+    worst = (
+        f"Most frequent mistake, ≈ {mistakes.max():,} times: "
+        f"≈ “{class_names[true]} taken for {class_names[predicted]}”."
+    )
+    if not mistakes.any():
+        worst = "No mistakes."
     show(
         f"Confusion matrix. Right, on the diagonal, ≈ {matrix.trace():,} of "
-        f"≈ {matrix.sum():,}. Most frequent mistake, ≈ {mistakes.max():,} "
-        f"times: ≈ “{class_names[true]} taken for {class_names[predicted]}”."
+        f"≈ {matrix.sum():,}. {worst}"
     )
 
 

@@ -38,6 +38,11 @@ exercise(
             & np.isin(np.arange(len(g)), np.unique(g, return_index=True)[1])
         ),
     },
+    errors={
+        "`==` and `in` compare with one thing, and here are several. Ask of "
+        "each picture whether its thing is among them: `np.isin`, or a "
+        "loop.": "could not be broadcast",
+    },
 )
 
 
@@ -74,6 +79,10 @@ exercise(
             reduce=np.sum
         ),
         "The differences are not squared.": _mirrored(power=1),
+        "Square first, then take the mean: else what is darker and what is "
+        "lighter cancel each other.": lambda x: (
+            np.mean(x[:, None] - x[None, :, :, ::-1], axis=(2, 3)) ** 2
+        ),
         "You compare each picture with its own mirror image only. Wanted is "
         "each with each: a new axis lets them meet.": lambda x: np.mean(
             (x - x[:, :, ::-1]) ** 2, axis=(1, 2)
