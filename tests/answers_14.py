@@ -166,6 +166,14 @@ WRONG = {
         "comes in again": rolled,
         "whole pixels": by_keras,
         "anew": by_windows(lambda n, most: _fixed % (2 * most + 1)),
+        "any height and width": lambda pictures, most: np.array(
+            [
+                np.pad(picture, most)[down : down + 28, right : right + 28]
+                for picture, (down, right) in zip(
+                    pictures, fair(len(pictures), most), strict=True
+                )
+            ]
+        ),
         "shape": lambda pictures, most: np.pad(
             pictures, ((0, 0), (most, most), (most, most))
         ),

@@ -106,6 +106,10 @@ exercise(
     why="What you draw at random, the network learns not to mind. Nothing "
     "else in augmentation is more than such a few lines.",
     judge=_move_each,
+    errors={
+        "Pictures may have any height and width: take them from "
+        "`pictures.shape`.": "inhomogeneous",
+    },
 )
 
 
@@ -151,7 +155,10 @@ def _judge_frozen(model, weights):
     if sorted(learns) == [(6, 7), (7,)]:
         return
     if not learns:
-        raise NotYet("Nothing in it can learn. The new head has to.")
+        raise NotYet(
+            "Nothing in it can learn. The new head has to. (A network that "
+            "is frozen as a whole freezes what you add to it, too.)"
+        )
     if len(learns) == len(weights):
         raise NotYet("All its layers learn. The kept ones should be frozen.")
     raise NotYet(
