@@ -1,6 +1,7 @@
 """Answers to lesson 19's exercises, besides the declared mistakes."""
 
 import numpy as np
+import tensorflow as tf
 
 
 def by_covariance(n, seconds):
@@ -9,55 +10,89 @@ def by_covariance(n, seconds):
     return x @ y / (x @ x)
 
 
-def parallel(numbers, load, size, batch_size):
-    kept = numbers.map(load, num_parallel_calls=2).cache()
-    mixed = kept.shuffle(10 * size, reshuffle_each_iteration=True)
-    return mixed.batch(batch_size).prefetch(1)
+def loop(accuracies, durations, goal):
+    so_far = 0
+    for accuracy, duration in zip(accuracies, durations, strict=True):
+        so_far += duration
+        if accuracy >= goal:
+            return so_far
+    return np.inf
 
 
-def without_prefetch(numbers, load, size, batch_size):
-    return numbers.map(load).cache().shuffle(size).batch(batch_size)
+def cumulated(accuracies, durations, goal):
+    times = np.cumsum(durations)[accuracies >= goal]
+    return float("inf") if len(times) == 0 else times.min()
+
+
+def _files(names, shuffled=True):
+    files = tf.data.Dataset.from_tensor_slices(names)
+    return files.shuffle(len(names)) if shuffled else files
+
+
+def as_taught(names, read_file, buffer, batch_size):
+    examples = _files(names).interleave(read_file, cycle_length=4)
+    mixed = examples.shuffle(buffer).batch(batch_size)
+    return mixed.prefetch(tf.data.AUTOTUNE)
+
+
+def names_in_parallel(names, read_file, buffer, batch_size):
+    examples = _files(names).interleave(
+        read_file,
+        cycle_length=4,
+        block_length=2,
+        num_parallel_calls=2,
+        deterministic=False,
+    )
+    return examples.shuffle(buffer).batch(batch_size)
+
+
+def without_cycle(names, read_file, buffer, batch_size):
+    examples = _files(names).interleave(read_file)
+    return examples.shuffle(buffer).batch(batch_size).prefetch(1)
+
+
+def _wrong(change, shuffled=True, cycle_length=4):
+    """Return an answer whose links behind the reading are ``change``."""
+
+    def answer(names, read_file, buffer, batch_size):
+        examples = _files(names, shuffled).interleave(
+            read_file, cycle_length=cycle_length
+        )
+        return change(examples, buffer, batch_size)
+
+    return answer
+
+
+def _usual(examples, buffer, size):
+    return examples.shuffle(buffer).batch(size)
 
 
 RIGHT = {
     "19.1": [by_covariance],
-    "19.2": [
-        lambda rate, b, new, kind: (
-            rate * {"sgd": new / b, "adam": np.sqrt(new / b)}[kind]
-        ),
-    ],
-    "19.3": [parallel, without_prefetch],
+    "19.2": [loop, cumulated],
+    "19.3": [as_taught, names_in_parallel, without_cycle],
 }
 
 WRONG = {
     "19.3": {
-        "a list": lambda d, load, n, b: list(d.map(load).batch(b)),
-        "batches": lambda d, load, n, b: d.map(load).cache().shuffle(n),
-        "cache what was read": [
-            lambda d, load, n, b: d.map(load).shuffle(n).batch(b),
-            lambda d, load, n, b: d.cache().map(load).shuffle(n).batch(b),
+        "a list": _wrong(lambda d, b, n: list(_usual(d, b, n))),
+        "single examples": _wrong(lambda d, b, n: d.shuffle(b)),
+        "Whole batches": _wrong(lambda d, b, n: d.batch(n).shuffle(50)),
+        "38 batches": [
+            _wrong(lambda d, b, n: d.shuffle(b).batch(n, drop_remainder=True)),
+            _wrong(lambda d, b, n: d.shuffle(b).repeat().batch(n)),
+            _wrong(lambda d, b, n: d.shuffle(b).batch(n + 1)),
+            _wrong(lambda d, b, n: d.take(500).shuffle(b).batch(n)),
         ],
-        "behind it": lambda d, load, n, b: (
-            d.map(load).shuffle(n).cache().batch(b)
-        ),
-        "was given": lambda d, load, n, b: d.map(load).cache().batch(b),
-        "Whole batches": lambda d, load, n, b: (
-            d.map(load).cache().batch(b).shuffle(9)
-        ),
-        "of the 3000": lambda d, load, n, b: (
-            d.map(load).cache().shuffle(1000).batch(b)
-        ),
-        "buffer": lambda d, load, n, b: (
-            d.map(load).cache().shuffle(5).batch(b)
-        ),
-        "16, 12]": [
-            lambda d, load, n, b: (
-                d.map(load).cache().shuffle(n).batch(b, drop_remainder=True)
-            ),
-            lambda d, load, n, b: (
-                d.map(load).cache().shuffle(n).repeat().batch(b)
-            ),
+        "keeps all": [
+            _wrong(lambda d, b, n: _usual(d.cache(), b, n)),
+            _wrong(lambda d, b, n: d.shuffle(b).cache().batch(n)),
         ],
-        "10 n": lambda d, load, n, b: d.cache().shuffle(n).batch(b),
+        "had been read already": _wrong(
+            lambda d, b, n: d.shuffle(100_000).batch(n)
+        ),
+        "same files": _wrong(_usual, shuffled=False),
+        "after the other": _wrong(_usual, cycle_length=1),
+        "shuffle them": _wrong(lambda d, b, n: d.batch(n)),
     },
 }

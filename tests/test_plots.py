@@ -784,6 +784,42 @@ def test_a_race_has_a_mark_for_each_training(shown):
     ]
 
 
+def test_growth_is_drawn_beside_slope_1(shown):
+    plots.plot_growth(
+        {"steps": ([1, 10, 100], [2, 5, 30]), "units": ([4, 16], [1, 1.5])}
+    )
+    left, right = shown.figures[0].axes
+    assert lines(left) == {
+        "measured": [[1, 2], [10, 5], [100, 30]],
+        "slope 1": [[1, 0.3], [10, 3], [100, 30]],
+    }
+    assert lines(right)["slope 1"] == [[4, 0.375], [16, 1.5]]
+    assert left.get_xscale() == right.get_yscale() == "log"
+    assert each(left.lines, "linestyle") == ["-", "--"]
+    assert [ax.get_xlabel() for ax in (left, right)] == ["steps", "units"]
+    assert left.get_ylabel() == "time of an epoch (seconds)"
+    assert shown.alts == [
+        "Time on log axes beside a line of slope 1. steps 1 to 100: ⏱ 2.000 "
+        "to ⏱ 30.000 s; units 4 to 16: ⏱ 1.000 to ⏱ 1.500 s."
+    ]
+
+
+def test_overlap_makes_the_next_batch_during_a_step(shown):
+    plots.plot_overlap(making=2, training=3, batches=2)
+    spans = [
+        [(bar.get_x(), bar.get_x() + bar.get_width()) for bar in ax.patches]
+        for ax in shown.figures[0].axes
+    ]
+    assert spans == [
+        [(0, 2), (2, 5), (5, 7), (7, 10)],  # made, trained, made, trained
+        [(0, 2), (2, 5), (2, 4), (5, 8)],
+    ]
+    titles = [ax.get_title(loc="left") for ax in shown.figures[0].axes]
+    assert titles == ["without prefetch", "with prefetch"]
+    assert "until 10" in shown.alts[0]
+    assert "until 8" in shown.alts[0]
+
+
 def test_curves_draw_each_run(shown):
     def run(shift, epochs):
         names = ("loss", "brier", "accuracy")

@@ -1400,3 +1400,74 @@ def plot_runs(runs, epoch):
     ax.grid(axis="x", color="gray", ls=":")
     ax.set_axisbelow(True)
     show(f"Steps of each process: {'; '.join(told)}.")
+
+
+def plot_growth(panels):
+    """Draw how time grows, on log axes beside lines of slope 1 (lesson 19).
+
+    Each line of slope 1 goes through the last point: so the times would lie
+    if they were in proportion.
+
+    Args:
+        panels: dict from what grows to a pair of equally long sequences,
+            amounts and seconds, both positive.
+    """
+    figure, axes = plt.subplots(
+        1, len(panels), figsize=(3.6 * len(panels), 3.2), sharey=True
+    )
+    told = []
+    rows = zip(np.atleast_1d(axes), panels.items(), strict=True)
+    for ax, (name, (amounts, seconds)) in rows:
+        amounts, seconds = np.asarray(amounts), np.asarray(seconds)
+        ax.loglog(amounts, seconds, "o-", color=BLUE, label="measured")
+        line = seconds[-1] * amounts / amounts[-1]
+        ax.loglog(amounts, line, "--", color=ORANGE, label="slope 1")
+        ax.set_xticks(amounts, [f"{n:,}" for n in amounts])
+        ax.set_xticks([], minor=True)
+        ax.set_xlabel(name)
+        told.append(
+            f"{name} {amounts[0]:,} to {amounts[-1]:,}: ⏱ {seconds[0]:.3f} "
+            f"to ⏱ {seconds[-1]:.3f} s"
+        )
+    first = figure.axes[0]
+    first.set_ylabel("time of an epoch (seconds)")
+    first.legend()
+    show(f"Time on log axes beside a line of slope 1. {'; '.join(told)}.")
+
+
+def plot_overlap(making, training, batches):
+    """Draw when batches are made and trained on, two ways (lesson 19).
+
+    Args:
+        making: float, how long making a batch takes, and
+        training: float, how long a step takes.
+        batches: int.
+    """
+    _, axes = plt.subplots(2, 1, figsize=(6, 3), sharex=True)
+    names = ["without prefetch", "with prefetch"]
+    ends = []
+    for ax, name, ahead in zip(axes, names, (False, True), strict=True):
+        made = trained = 0
+        for number in range(1, batches + 1):
+            start = made if ahead else trained
+            made = start + making
+            begin = max(made, trained)
+            trained = begin + training
+            rows = [
+                (1, start, making, SKY, ""),
+                (0, begin, training, AMBER, "//"),
+            ]
+            for row, left, width, colour, hatch in rows:
+                look = {"color": colour, "hatch": hatch, "edgecolor": BLACK}
+                ax.barh(row, width, left=left, height=0.8, **look)
+                spot = {"facecolor": "white", "edgecolor": "none", "pad": 1}
+                ax.text(left + width / 2, row, number, bbox=spot, **CENTRED)
+        ax.set_title(name, fontsize=10, loc="left")
+        ax.set_yticks([1, 0], ["make", "train"])
+        ends.append(trained)
+    axes[1].set_xlabel("time (in units of its own)")
+    show(
+        f"When batches 1 to {batches} are made and trained on. Without "
+        f"prefetch in turns, until {ends[0]}; with prefetch the next is made "
+        f"during the training on this one, until {ends[1]}."
+    )

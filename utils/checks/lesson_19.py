@@ -42,58 +42,98 @@ exercise(
 )
 
 
-def _scaled(sgd, adam):
-    """Return a rule for learning rates: powers of the batch's growth."""
+def _time_to(reached=np.greater_equal, after=1, of=np.sum, never=np.inf):
+    """Return a stopwatch, right or with a mistake."""
 
-    def scaled_rate(rate, batch, new_batch, optimizer):
-        power = sgd if optimizer == "sgd" else adam
-        return rate * (new_batch / batch) ** power
+    def time_to(accuracies, durations, goal):
+        there = np.flatnonzero(reached(accuracies, goal))
+        return of(durations[: there[0] + after]) if len(there) else never
 
-    return scaled_rate
+    return time_to
 
+
+def _until_last(accuracies, durations, goal):
+    there = np.flatnonzero(accuracies >= goal)
+    return durations[: there[-1] + 1].sum() if len(there) else np.inf
+
+
+def _of_best(accuracies, durations, goal):
+    return durations[: np.argmax(accuracies) + 1].sum()
+
+
+_durations = np.array([1.5, 0.5, 0.75, 0.375, 2.0])
 
 exercise(
     "19.2",
-    why="A first try, no law: search around it, and measure.",
-    solution=_scaled(1, 0.5),
+    why="It is the number that counts when somebody says faster, and with it "
+    "any two trainings can be compared.",
+    solution=_time_to(),
     examples=[
-        (0.1, 32, 128, "sgd"),
-        (0.001, 64, 256, "adam"),
-        (0.004, 512, 64, "adam"),
-        (0.3, 256, 32, "sgd"),
+        (np.array([0.5, 0.7, 0.8, 0.75, 0.9]), _durations, 0.72),
+        (np.array([0.5, 0.75, 0.625, 0.8, 0.7]), _durations, 0.75),
+        (np.array([0.6, 0.7, 0.71, 0.7, 0.72]), _durations, 0.85),
+        (np.array([0.9, 0.7, 0.71, 0.95, 0.72]), _durations, 0.85),
     ],
     mistakes={
-        "For Adam the rate grows more slowly than the batch.": _scaled(1, 1),
-        "The square root is Adam's. For SGD the rate grows as the batch "
-        "does.": _scaled(0.5, 0.5),
-        "Your rate falls where the batch grows: fewer steps must be longer "
-        "ones.": _scaled(-1, -0.5),
-        "The rate stays as it was, though the batch changes.": _scaled(0, 0),
+        "The epoch that reaches the goal takes time, too.": _time_to(after=0),
+        "That is an epoch too many: stop once the goal is reached.": _time_to(
+            after=2
+        ),
+        "As high as the goal is enough.": _time_to(np.greater),
+        "These are epochs, and seconds are wanted.": _time_to(of=len),
+        "That is the last epoch's time alone. All before it count, "
+        "too.": _time_to(of=lambda epochs: epochs[-1]),
+        "The goal is reached earlier: the first time counts.": [
+            _until_last,
+            _of_best,
+            lambda accuracies, durations, goal: durations.sum(),
+        ],
+        "This training never reaches the goal: that takes infinitely long.": [
+            _time_to(never=_durations.sum()),
+            _time_to(never=0),
+            _time_to(never=-1),
+        ],
     },
 )
 
 
-def _pipeline(answer):
-    for size, batch_size in ((60, 16), (3_000, 800)):
-        _judge_pipeline(answer, size, batch_size)
+class _Shards:
+    """Files of numbers, ``each`` in one, that note which are read."""
+
+    def __init__(self, files, each):
+        self.each, self.total = each, files * each
+        self.names = [f"part-{i:02}" for i in range(files)]
+        self.reads = []
+
+    def open(self, name):
+        import tensorflow as tf
+
+        name = tf.ensure_shape(name, ())  # one at a time
+
+        def first(name):
+            return np.int64(self.names.index(name.decode()) * self.each)
+
+        def note(number):
+            self.reads.append(int(number))
+            return number
+
+        def read(number):
+            noted = tf.numpy_function(note, [number], tf.int64)
+            return tf.ensure_shape(noted, ())
+
+        start = tf.ensure_shape(tf.numpy_function(first, [name], tf.int64), ())
+        return tf.data.Dataset.range(start, start + self.each).map(read)
 
 
-def _judge_pipeline(answer, size, batch_size):
+def _from_shards(answer):
+    _judge_shards(answer, _Shards(files=12, each=50), 20, 16)
+    _judge_shards(answer, _Shards(files=9, each=200), 60, 32)
+
+
+def _judge_shards(answer, shards, buffer, batch_size):
     import tensorflow as tf
 
-    loads = []
-
-    def slow(number):
-        loads.append(int(number))
-        return np.int64(10 * number)
-
-    def read(number):
-        number = tf.ensure_shape(number, ())  # one at a time
-        loaded = tf.numpy_function(slow, [number], tf.int64)
-        return tf.ensure_shape(loaded, ())
-
-    numbers = tf.data.Dataset.range(size)
-    pipeline = call(answer, numbers, read, size, batch_size)
+    pipeline = call(answer, shards.names, shards.open, buffer, batch_size)
     if not is_a(pipeline, tf.data.Dataset):
         raise NotYet(
             f"This is {kind_of(pipeline)}: a tf.data.Dataset is wanted."
@@ -102,44 +142,64 @@ def _judge_pipeline(answer, size, batch_size):
     if not is_a(spec, tf.TensorSpec):
         raise NotYet(f"It gives {kind_of(spec)}, not one tensor of numbers.")
     if spec.shape.rank == 0:
-        raise NotYet("It gives single numbers. Put them into batches.")
-    whole, rest = divmod(size, batch_size)
-    wanted = [batch_size] * whole + [rest]
-    epochs = [
-        [array(batch).ravel() for batch in pipeline.take(2 * len(wanted))]
-        for _ in range(2)
-    ]
+        raise NotYet("It gives single examples. Put them into batches.")
+    whole, rest = divmod(shards.total, batch_size)
+    wanted = [batch_size] * whole + [rest] * (rest > 0)
+    shards.reads.clear()
+    epochs, held = [], 0
+    for _ in range(3):
+        batches, given = [], 0
+        before = len(shards.reads)
+        for batch in pipeline.take(2 * len(wanted)):
+            batches.append(array(batch).ravel())
+            given += len(batches[-1])
+            if len(batches) <= 3:  # what has been read, and not given yet
+                held = max(held, len(shards.reads) - before - given)
+        epochs.append(batches)
     sizes = [len(batch) for batch in epochs[0]]
     if sizes != wanted and sorted(sizes) == sorted(wanted):
-        raise NotYet("Whole batches are shuffled: numbers stay together.")
+        raise NotYet("Whole batches are shuffled: examples stay together.")
     if sizes != wanted:
         raise NotYet(
-            f"{size} numbers in batches of {batch_size} should give batches "
-            f"of {wanted}. Yours give {sizes}."
+            f"{shards.total} examples in batches of {batch_size} should give "
+            f"{len(wanted)} batches, the last of {wanted[-1]}. Yours give "
+            f"{len(sizes)}, the last of {sizes[-1] if sizes else 0}."
         )
-    one, two = (np.concatenate(epoch).tolist() for epoch in epochs)
-    far = max(n // 10 - i for order in (one, two) for i, n in enumerate(order))
+    orders = [np.concatenate(batches) for batches in epochs]
+    starts = [set(order[:buffer] // shards.each) for order in orders]
+    same_files = starts[0] == starts[1] == starts[2]
     nudges = {
-        "An epoch should give what `read` returns for each number, once. "
-        f"Yours begins {one[:4]}, for "
-        "read(n) = 10 n.": sorted(one) != list(range(0, 10 * size, 10)),
-        f"Two epochs read {len(loads)} times, and each of the {size} numbers "
-        "once would do: cache what was read.": len(loads) > size,
-        "The order is the one that was given: shuffle.": one == sorted(one),
-        "Both epochs have the same order. What stands before `cache` is "
-        "kept: shuffle behind it, anew in each epoch.": one == two,
-        f"The order is new, but none of the {size} numbers moves far "
-        "forward. How large must the buffer of `shuffle` be?": far
-        < 0.58 * size,
+        "An epoch should give each example of each file once.": any(
+            sorted(order) != list(range(shards.total)) for order in orders
+        ),
+        "Later epochs read nothing: something keeps all examples in "
+        "memory.": len(shards.reads) < 3 * shards.total,
+        f"When a batch came out, {held} other examples had been read already, "
+        f"of {shards.total}. A buffer of {buffer} was wanted.": held
+        > shards.total / 2,
+        "Each epoch begins with the same files: shuffle their "
+        "names.": same_files,
+        "One file is read after the other: an epoch begins with examples of "
+        "one only. Interleave four.": len(starts[0]) < 2,
+        "The examples of a file come in the order in which they lie there: "
+        "shuffle them, too.": _in_order(orders[0], shards.each),
     }
     for nudge, is_wrong in nudges.items():
         if is_wrong:
             raise NotYet(nudge)
 
 
+def _in_order(order, each):
+    """Return whether the numbers of each file come one after the other."""
+    return all(
+        np.all(np.diff(order[order // each == file]) > 0)
+        for file in np.unique(order // each)
+    )
+
+
 exercise(
     "19.3",
-    why="With real files this order saves most of the loading, and the "
-    "network still sees a new mixture in each epoch.",
-    judge=_pipeline,
+    why="It holds a buffer and a few batches, however many files there are: "
+    "so sets are read that no memory can hold.",
+    judge=_from_shards,
 )
