@@ -1065,3 +1065,17 @@ def test_temperatures_mark_one_and_the_best(shown):
         "Cross-entropy against the temperature: ≈ 2.000 at 1, lowest, "
         "≈ 1.000, at ≈ 2.00, and ≈ 2.500 at 4."
     ]
+
+
+def test_all_reduce_gives_the_sum_to_each_worker(shown):
+    plots.plot_all_reduce(np.array([[0.25, 1.0], [0.5, -3.0], [1.0, 4.5]]))
+    [ax] = shown.figures[0].axes
+    texts = each(ax.texts, "text")
+    assert [t for t in texts if "worker" in t] == [
+        f"worker {i}" for i in range(3)
+    ]
+    assert texts.count("1.75") == texts.count("2.5") == 3
+    solid = [p for p in ax.patches if p.get_facecolor() == to_rgba(plots.SKY)]
+    assert len(solid) == 6
+    assert "0.25, 0.5, 1;" in shown.alts[0]
+    assert shown.alts[0].endswith("the first 1.75.")

@@ -1471,3 +1471,43 @@ def plot_overlap(making, training, batches):
         f"prefetch in turns, until {ends[0]}; with prefetch the next is made "
         f"during the training on this one, until {ends[1]}."
     )
+
+
+def plot_all_reduce(gradients):
+    """Draw what workers have before and after an all-reduce (lesson 20).
+
+    Args:
+        gradients: array of shape (workers, numbers), at most 4 by 4: the
+            part of the sum that each worker brings along.
+    """
+    number, width = np.shape(gradients)
+    total = np.sum(gradients, axis=0)
+    _, ax = plt.subplots(figsize=(9.5, 0.4 + 0.75 * number))
+    middle, right = width + 2.2, 2 * width + 4.4  # of +; of the last column
+    for row in range(number):
+        y = 2 * (number - 1 - row)
+        own = np.round(gradients[row : row + 1], 3)
+        draw_squares(ax, own, 0, y, np.zeros((1, width)))
+        after = np.round(total[np.newaxis], 3)
+        draw_squares(ax, after, right - width, y, np.ones((1, width)))
+        ax.text(-0.3, y + 0.5, f"worker {row}", ha="right", va="center")
+        into, out = (width + 0.1, y + 0.5), (right - width - 0.1, y + 0.5)
+        arrow = {"arrowstyle": "->", "color": "gray", "shrinkB": 12}
+        ax.annotate("", (middle, number - 0.5), into, arrowprops=arrow)
+        arrow = arrow | {"shrinkA": 12, "shrinkB": 0}
+        ax.annotate("", out, (middle, number - 0.5), arrowprops=arrow)
+    ax.text(middle, number - 0.5, "+", size=18, **CENTRED)
+    for x, title in (
+        (0, "before: its own"),
+        (right - width, "after: the sum"),
+    ):
+        ax.text(x + width / 2, 2 * number - 0.5, title, **CENTRED)
+    ax.set(xlim=(-2.2, right + 0.2), ylim=(-0.2, 2 * number), aspect="auto")
+    ax.axis("off")
+    firsts = ", ".join(f"{row[0]:g}" for row in gradients)
+    show(
+        f"All-reduce: {number} workers bring gradients of their own, of "
+        f"which the first numbers are {firsts}; arrows lead to one sum, "
+        f"and back: each worker has the same gradients, the first "
+        f"{total[0]:g}."
+    )
