@@ -954,6 +954,28 @@ def test_reach_draws_lengths_on_a_logarithmic_scale(shown):
     )
 
 
+def test_attention_draws_a_map_for_each_head(shown):
+    weights = np.array([[[0.25, 0.75], [0.5, 0.5]], [[1, 0], [0, 1]]])
+    plots.plot_attention(weights, ["a", "b"])
+    *axes, bar = shown.figures[0].axes
+    assert each(axes, "title") == ["head 1", "head 2"]
+    for ax, wanted in zip(axes, weights, strict=True):
+        [image] = ax.images
+        assert_array_equal(image.get_array(), wanted)
+        assert image.get_clim() == (0, 1)
+        assert each(ax.get_xticklabels(), "text") == ["a", "b"]
+        assert each(ax.get_yticklabels(), "text") == ["a", "b"]
+    assert labels(axes[0]) == ("is looked at", "looks")
+    assert labels(axes[1]) == ("is looked at", "")
+    assert bar.get_ylabel() == "weight"
+    assert shown.alts[0].endswith(
+        "in each head: ≈ 0.75, of “a” at “b”; ≈ 1.00, of “a” at “a”."
+    )
+    plots.plot_attention(weights[:1], ["a", "b"])
+    assert labels(shown.figures[1].axes[0]) == ("is looked at", "looks")
+    assert shown.figures[1].axes[0].get_title() == ""
+
+
 def test_words_have_a_bar_for_each_language(shown):
     shares = [[0.25, 0.75], [0.5, 0.5], [1, 0], [0.125, 0.875]]
     plots.plot_word_probabilities(list("abcd"), shares, ["x", "y"])

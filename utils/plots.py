@@ -1189,6 +1189,38 @@ def plot_reach(curves):
     )
 
 
+def plot_attention(weights, letters):
+    """Draw how much each letter looks at each, a map a head (lesson 17).
+
+    Args:
+        weights: array of shape (heads, letters, letters); a row is the letter
+            that looks, a column the one looked at, and each row sums to 1.
+        letters: list of str.
+    """
+    weights = np.asarray(weights)
+    heads = len(weights)
+    figsize = (1.2 + 2.5 * heads, 3 if heads > 1 else 3.4)
+    _, axes = plt.subplots(1, heads, figsize=figsize, squeeze=False)
+    told = []
+    for head, (ax, shares) in enumerate(zip(axes[0], weights, strict=True)):
+        image = ax.imshow(shares, cmap="cividis", vmin=0, vmax=1)
+        ax.set_xticks(range(len(letters)), letters)
+        ax.set_yticks(range(len(letters)), letters)
+        ax.set(xlabel="is looked at", ylabel="" if head else "looks")
+        if heads > 1:
+            ax.set_title(f"head {head + 1}")
+        row, column = divmod(int(shares.argmax()), len(letters))
+        told.append(
+            f"≈ {shares.max():.2f}, of “{letters[row]}” at “{letters[column]}”"
+        )
+    plt.colorbar(image, ax=axes, label="weight")
+    of_each = "in each head" if heads > 1 else "of all"
+    show(
+        f"Maps of {len(letters)} × {len(letters)} weights, a row for the "
+        f"letter that looks. The largest {of_each}: {'; '.join(told)}."
+    )
+
+
 def plot_word_probabilities(words, probabilities, class_names):
     """Draw each word's probabilities as bars, the largest solid (lesson 16).
 
