@@ -969,7 +969,7 @@ def test_attention_draws_a_map_for_each_head(shown):
     assert labels(axes[1]) == ("is looked at", "")
     assert bar.get_ylabel() == "weight"
     assert shown.alts[0].endswith(
-        "in each head: ≈ 0.75, of “a” at “b”; ≈ 1.00, of “a” at “a”."
+        "in each head: ≈ 0.75, of ≈ “a” at ≈ “b”; ≈ 1.00, of ≈ “a” at ≈ “a”."
     )
     plots.plot_attention(weights[:1], ["a", "b"])
     assert labels(shown.figures[1].axes[0]) == ("is looked at", "looks")

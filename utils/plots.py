@@ -1211,7 +1211,7 @@ def plot_attention(weights, letters):
             ax.set_title(f"head {head + 1}")
         row, column = divmod(int(shares.argmax()), len(letters))
         told.append(
-            f"≈ {shares.max():.2f}, of “{letters[row]}” at “{letters[column]}”"
+            f"≈ {shares.max():.2f}, of ≈ “{letters[row]}” at ≈ “{letters[column]}”"
         )
     plt.colorbar(image, ax=axes, label="weight")
     of_each = "in each head" if heads > 1 else "of all"
