@@ -971,7 +971,10 @@ def test_attention_draws_a_map_for_each_head(shown):
     assert shown.alts[0].endswith(
         "in each head: ≈ 0.75, of ≈ “a” at ≈ “b”; ≈ 1.00, of ≈ “a” at ≈ “a”."
     )
-    plots.plot_attention(weights[:1], ["a", "b"])
+    padded = np.pad(weights[:1], ((0, 0), (0, 1), (0, 1)))
+    plots.plot_attention(padded, ["a", "b"])
+    [image] = shown.figures[1].axes[0].images
+    assert_array_equal(image.get_array(), weights[0])
     assert labels(shown.figures[1].axes[0]) == ("is looked at", "looks")
     assert shown.figures[1].axes[0].get_title() == ""
 

@@ -1193,11 +1193,12 @@ def plot_attention(weights, letters):
     """Draw how much each letter looks at each, a map a head (lesson 17).
 
     Args:
-        weights: array of shape (heads, letters, letters); a row is the letter
+        weights: array of shape (heads, places, places); a row is the place
             that looks, a column the one looked at, and each row sums to 1.
-        letters: list of str.
+        letters: list of str, of the first places; the others, which are
+            padding, are not drawn.
     """
-    weights = np.asarray(weights)
+    weights = np.asarray(weights)[:, : len(letters), : len(letters)]
     heads = len(weights)
     figsize = (1.2 + 2.5 * heads, 3 if heads > 1 else 3.4)
     _, axes = plt.subplots(1, heads, figsize=figsize, squeeze=False)
@@ -1211,7 +1212,8 @@ def plot_attention(weights, letters):
             ax.set_title(f"head {head + 1}")
         row, column = divmod(int(shares.argmax()), len(letters))
         told.append(
-            f"≈ {shares.max():.2f}, of ≈ “{letters[row]}” at ≈ “{letters[column]}”"
+            f"≈ {shares.max():.2f}, of ≈ “{letters[row]}” at "
+            f"≈ “{letters[column]}”"
         )
     plt.colorbar(image, ax=axes, label="weight")
     of_each = "in each head" if heads > 1 else "of all"

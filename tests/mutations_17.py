@@ -1,0 +1,66 @@
+"""Changes to lesson 17 that its run should notice."""
+
+DECLARED = {
+    "17": [
+        (
+            "ops.transpose(keys, (0, 2, 1)) / 8**0.5",
+            "ops.transpose(keys, (0, 2, 1)) / 8",
+            "scores are divided by the size, not by its root",
+        ),
+        (
+            "scores = ops.where(real[:, None, :], scores, -1e9)",
+            "scores = ops.where(real[:, None, :], scores, 0)",
+            "padding is looked at",
+        ),
+        (
+            "weights = ops.softmax(scores)  # over",
+            "weights = ops.softmax(scores, axis=1)  # over",
+            "columns sum to 1 in place of rows",
+        ),
+        (
+            "distances = places - places[:, None]",
+            "distances = places[:, None] - places",
+            "the distance has the wrong sign",
+        ),
+        (
+            "scores = scores + ops.take(of_distance, distances + 13)",
+            "scores = scores + ops.take(of_distance, 0 * distances + 13)",
+            "the distance plays no part",
+        ),
+        (
+            "ops.take(self.of_distance, distances + 13, axis=1)",
+            "ops.take(self.of_distance, 0 * distances, axis=1)",
+            "the trained network knows no distances",
+        ),
+        (
+            "scores = ops.where(real[:, None, None, :], scores, -1e9)",
+            "scores = ops.where(real[:, None, None, :], scores, 0)",
+            "the trained network looks at padding",
+        ),
+        (
+            "    added = added + dense(added)",
+            "    added = dense(added)",
+            "there is no residual path",
+        ),
+        (
+            "    x = layers.LayerNormalization()(x + dense(x))",
+            "    x = layers.LayerNormalization()(x) + dense(x)",
+            "what is added is not normalised",
+        ),
+        (
+            "largest = ops.max(",
+            "largest = ops.min(",
+            "the smallest in place of the largest, which is padding",
+        ),
+        (
+            "of_attention = accuracies(attenders, x_test, y_test)",
+            "of_attention = accuracies(attenders, *training)",
+            "the block is judged by words that it was trained on",
+        ),
+        (
+            "    by_block = accuracies(attenders, x, number).mean()",
+            "    by_block = accuracies(grus, x, number).mean()",
+            "the GRU's column stands twice",
+        ),
+    ],
+}
