@@ -58,9 +58,9 @@ DECLARED = {
             "the block is judged by words that it was trained on",
         ),
         (
-            "    by_block = accuracies(attenders, x, number).mean()",
-            "    by_block = accuracies(grus, x, number).mean()",
-            "the GRU's column stands twice",
+            "    x = x_test[y_test == number]",
+            "    x = x_test",
+            "each language is judged by the words of all",
         ),
     ],
 }

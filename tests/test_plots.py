@@ -955,7 +955,7 @@ def test_reach_draws_lengths_on_a_logarithmic_scale(shown):
 
 
 def test_attention_draws_a_map_for_each_head(shown):
-    weights = np.array([[[0.25, 0.75], [0.5, 0.5]], [[1, 0], [0, 1]]])
+    weights = np.array([[[0.25, 0.75], [1, 0]], [[1, 0], [0, 1]]])
     plots.plot_attention(weights, ["a", "b"])
     *axes, bar = shown.figures[0].axes
     assert each(axes, "title") == ["head 1", "head 2"]
@@ -968,9 +968,7 @@ def test_attention_draws_a_map_for_each_head(shown):
     assert labels(axes[0]) == ("is looked at", "looks")
     assert labels(axes[1]) == ("is looked at", "")
     assert bar.get_ylabel() == "weight"
-    assert shown.alts[0].endswith(
-        "in each head: ≈ 0.75, of ≈ “a” at ≈ “b”; ≈ 1.00, of ≈ “a” at ≈ “a”."
-    )
+    assert shown.alts[0].endswith("of all: ≈ -1, ≈ 0.50; ≈ 0, ≈ 1.00.")
     padded = np.pad(weights[:1], ((0, 0), (0, 1), (0, 1)))
     plots.plot_attention(padded, ["a", "b"])
     [image] = shown.figures[1].axes[0].images

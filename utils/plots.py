@@ -1210,16 +1210,17 @@ def plot_attention(weights, letters):
         ax.set(xlabel="is looked at", ylabel="" if head else "looks")
         if heads > 1:
             ax.set_title(f"head {head + 1}")
-        row, column = divmod(int(shares.argmax()), len(letters))
-        told.append(
-            f"≈ {shares.max():.2f}, of ≈ “{letters[row]}” at "
-            f"≈ “{letters[column]}”"
-        )
+        along = {
+            distance: np.trace(shares, distance) / len(letters)
+            for distance in range(1 - len(letters), len(letters))
+        }
+        most = max(along, key=along.get)
+        told.append(f"≈ {most}, ≈ {along[most]:.2f}")
     plt.colorbar(image, ax=axes, label="weight")
-    of_each = "in each head" if heads > 1 else "of all"
     show(
         f"Maps of {len(letters)} × {len(letters)} weights, a row for the "
-        f"letter that looks. The largest {of_each}: {'; '.join(told)}."
+        "letter that looks. The distance at which most weight lies, and its "
+        f"share of all: {'; '.join(told)}."
     )
 
 

@@ -54,6 +54,10 @@ exercise(
         "left no longer sum to 1.": _hidden_too_late,
         "The scores aren't divided by the root of the "
         "size.": lambda q, k, v, real: _attend(q, k, v, real, size=1),
+        "Divide by the root of this word's size, not by section 2's "
+        "8.": lambda q, k, v, real: _attend(q, k, v, real, size=8),
+        "The size is how many numbers a key has, not how many places there "
+        "are.": lambda q, k, v, real: _attend(q, k, v, real, size=len(k)),
         "You divide by the size, not by its root.": lambda q, k, v, real: (
             _attend(q, k, v, real, size=k.shape[1] ** 2)
         ),
@@ -76,6 +80,10 @@ def _looking_back(scores, first=0):
 
 def _ahead(scores):
     return _softmax(np.where(np.tri(len(scores)).T, scores, -1e9))
+
+
+def _columns(scores):
+    return _softmax(np.where(np.tri(len(scores)), scores, -1e9), axis=0)
 
 
 def _not_one(scores):
@@ -106,6 +114,8 @@ exercise(
         ),
         "Hidden scores must become very low: a score of 0 is one like any "
         "other.": lambda scores: _softmax(np.tril(scores)),
+        "The weights of a row, not those of a column, must sum to 1: the "
+        "softmax runs over the last axis.": _columns,
         "Nothing is hidden: each row still looks at all places.": _softmax,
     },
 )
