@@ -36,16 +36,27 @@ def leg_by_leg(stops, steps):
     return np.concatenate([*legs, stops[-1:]])
 
 
-def pair_by_pair(pictures):
-    pairs = itertools.combinations(pictures, 2)
-    return np.mean([np.linalg.norm(a - b) for a, b in pairs])
+def pair_by_pair(pictures, kinds):
+    return [
+        np.mean(
+            [
+                np.linalg.norm(a - b)
+                for a, b in itertools.combinations(pictures[kinds == kind], 2)
+            ]
+        )
+        for kind in sorted(set(kinds.tolist()))
+    ]
 
 
-def by_tensorflow(pictures):
-    number = pictures.shape[0]
-    flat = tf.reshape(pictures, (number, -1))
-    gaps = tf.norm(flat[:, None] - flat[None], axis=2)
-    return tf.reduce_sum(gaps) / (number * (number - 1))
+def by_tensorflow(pictures, kinds):
+    means = []
+    for kind in np.unique(kinds):
+        mine = tf.boolean_mask(pictures, kinds == kind)
+        number = len(mine)
+        flat = tf.reshape(mine, (number, -1))
+        gaps = tf.norm(flat[:, None] - flat[None], axis=2)
+        means.append(tf.reduce_sum(gaps) / (number * (number - 1)))
+    return tf.stack(means)
 
 
 RIGHT = {

@@ -28,7 +28,7 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
 # that they read a minute
 WORDS_A_MINUTE, NODES_A_MINUTE = 130, 45
 # Lessons that are still to be cut anew, and what they were measured by.
-SECOND_EDITION = (18,)
+SECOND_EDITION = ()
 OLD_WORDS_A_MINUTE, OLD_LINES_A_MINUTE, OLD_MINUTES_AN_EXERCISE = 65, 10, 7
 
 

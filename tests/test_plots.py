@@ -977,6 +977,27 @@ def test_attention_draws_a_map_for_each_head(shown):
     assert shown.figures[1].axes[0].get_title() == ""
 
 
+def test_sheets_have_a_column_for_each_class(shown):
+    kinds = np.array([1, 0, 1, 0, 1])
+    images = np.array([1, 2, 3, 4, 5])[:, None, None, None] / 5
+    images = images * np.ones((5, 3, 4, 1))
+    sheets = {"early": images, "late": 1 - images}
+    plots.plot_sheets(sheets, kinds, ["coat", "bag"], each=2)
+    axes = shown.figures[0].axes
+    for ax, (name, one) in zip(axes, sheets.items(), strict=True):
+        sheet = ax.images[0].get_array()
+        assert sheet.shape == (6, 8)
+        assert_array_equal(sheet[::3, ::4], one[[[1, 0], [3, 2]], 0, 0, 0])
+        assert ax.images[0].get_clim() == (0, 1)
+        assert ax.get_title(loc="left") == name
+        assert each(ax.get_xticklabels(), "text") == ["coat", "bag"]
+        assert_array_equal(ax.get_xticks(), [1.5, 5.5])
+    assert shown.alts == [
+        "2 images of each of 2 classes, a class a column, from each of 2 "
+        "sets: early, late."
+    ]
+
+
 def test_words_have_a_bar_for_each_language(shown):
     shares = [[0.25, 0.75], [0.5, 0.5], [1, 0], [0.125, 0.875]]
     plots.plot_word_probabilities(list("abcd"), shares, ["x", "y"])

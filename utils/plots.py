@@ -1252,6 +1252,38 @@ def plot_word_probabilities(words, probabilities, class_names):
     show(f"Words, and the likeliest language of each: {'; '.join(told)}.")
 
 
+def plot_sheets(sheets, kinds, class_names, each=4):
+    """Show the first images of every class, from several sets (lesson 18).
+
+    Args:
+        sheets: dict from a set's name to an array of shape (n, height, width,
+            1), grey from 0 to 1.
+        kinds: integer array of shape (n,), places in ``class_names``; the
+            same for all sets.
+        class_names: one string per class, which is a column.
+        each: int, images of a class from each set.
+    """
+    number = len(class_names)
+    size = (8, (0.6 + 0.77 * each) * len(sheets))
+    _, axes = plt.subplots(len(sheets), 1, figsize=size, squeeze=False)
+    for ax, (name, images) in zip(axes.flat, sheets.items(), strict=True):
+        columns = [images[kinds == kind][:each] for kind in range(number)]
+        # a class below each other, and the classes beside each other
+        stacks = [np.concatenate(list(column)) for column in columns]
+        sheet = np.concatenate(stacks, axis=1)
+        ax.imshow(sheet[:, :, 0], vmin=0, vmax=1)
+        middles = images.shape[2] * (np.arange(number) + 0.5) - 0.5
+        ax.set_xticks(middles, class_names, size=7)
+        ax.tick_params(length=0)
+        ax.set_yticks([])
+        ax.spines[:].set_visible(False)
+        ax.set_title(name, loc="left", size=11)
+    show(
+        f"{each} images of each of {number} classes, a class a column, from "
+        f"each of {len(sheets)} sets: {', '.join(sheets)}."
+    )
+
+
 def plot_verdicts(probabilities, y, class_names):
     """Draw each row's probability of class 1, by its true class (lesson 4).
 

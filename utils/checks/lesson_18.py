@@ -14,8 +14,8 @@ def _yes(logits):
     return np.mean(np.logaddexp(0.0, -logits.astype(float)))
 
 
-def _losses(real, fake):
-    return (_yes(real) + _yes(-fake)) / 2, _yes(fake)
+def _losses(real, drawn):
+    return (_yes(real) + _yes(-drawn)) / 2, _yes(drawn)
 
 
 def _joined(real, fake):
@@ -98,32 +98,58 @@ def _gaps(pictures):
     return np.sqrt(((flat[:, None] - flat) ** 2).sum(axis=2))
 
 
-def _variety(pictures):
+def _each(measure):
+    """Return a function that measures the pictures of each kind."""
+
+    def of_each(pictures, kinds):
+        return np.array(
+            [measure(pictures[kinds == k]) for k in np.unique(kinds)]
+        )
+
+    return of_each
+
+
+def _mean(pictures):
     number = len(pictures)
     return _gaps(pictures).sum() / (number * (number - 1))
 
 
+def _to_all(pictures, kinds):
+    means = _gaps(pictures).sum(axis=1) / (len(pictures) - 1)
+    return np.array([means[kinds == k].mean() for k in np.unique(kinds)])
+
+
+_few = np.array([0.0, 3, 7, 1, 2, 20])[:, None, None] * np.ones((1, 1, 4))
+
 exercise(
     "18.3",
-    why="Collapse shows without labels and without a judge: if all pictures "
-    "are alike, this number is low. Watch it while a generator learns.",
-    solution=_variety,
+    why="Mode collapse shows within a kind, and without a judge: if its "
+    "pictures are alike, this number is low. Watch it while a generator "
+    "learns.",
+    solution=lambda pictures, kinds: _each(_mean)(pictures, kinds),
     examples=[
-        (np.array([[[0.0, 0, 0]], [[3, 0, 0]], [[0, 0, 4]]]),),
-        (_rng.random((5, 4, 3)),),
-        (_rng.random((12, 28, 28)).astype("float32"),),
-        (np.repeat(_rng.random((2, 3, 2)), 3, axis=0),),
+        (_few, np.array([0, 0, 0, 1, 1, 1])),
+        (_rng.random((5, 4, 3)), np.array([2, 0, 2, 0, 2])),
+        (_rng.random((9, 6, 6)).astype("float32"), np.arange(9) % 3),
+        (np.repeat(_rng.random((2, 3, 2)), 3, axis=0), np.arange(6) % 2),
     ],
     mistakes={
         "You also compare each picture with itself, at a distance of "
-        "0.": lambda pictures: np.mean(_gaps(pictures)),
-        "These are squared distances. Take the root of "
-        "each.": lambda pictures: np.mean(
-            _gaps(pictures)[~np.eye(len(pictures), dtype=bool)] ** 2
+        "0.": _each(lambda pictures: np.mean(_gaps(pictures))),
+        "These are squared distances. Take the root of each.": _each(
+            lambda pictures: np.mean(
+                _gaps(pictures)[~np.eye(len(pictures), dtype=bool)] ** 2
+            )
         ),
-        "You compare neighbours in the batch only. Every pair "
-        "counts.": lambda pictures: np.mean(np.diag(_gaps(pictures), 1)),
-        "Twice too large: how many pairs are there, each counted "
-        "once?": lambda pictures: 2 * _variety(pictures),
+        "You compare neighbours only. Every pair counts.": _each(
+            lambda pictures: np.mean(np.diag(_gaps(pictures), 1))
+        ),
+        "Twice too large: how many pairs are there, each counted once?": _each(
+            lambda pictures: 2 * _mean(pictures)
+        ),
+        "You compare pictures of different kinds, too.": _to_all,
+        "One number for each kind is wanted.": lambda pictures, kinds: np.mean(
+            _each(_mean)(pictures, kinds)
+        ),
     },
 )
