@@ -27,9 +27,6 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
 # fitted to how long readers took: words, and nodes of the code's syntax tree,
 # that they read a minute
 WORDS_A_MINUTE, NODES_A_MINUTE = 130, 45
-# Lessons that are still to be cut anew, and what they were measured by.
-SECOND_EDITION = ()
-OLD_WORDS_A_MINUTE, OLD_LINES_A_MINUTE, OLD_MINUTES_AN_EXERCISE = 65, 10, 7
 
 
 def find(name):
@@ -60,11 +57,6 @@ def setup_cell(notebook):
 def text_of(cell):
     """Return what a cell printed."""
     return "".join(output.get("text", "") for output in cell["outputs"])
-
-
-def lines_in(cell):
-    """Count the lines of a cell that are not blank."""
-    return sum(bool(line.strip()) for line in source(cell).splitlines())
 
 
 def tags(cell):
@@ -168,15 +160,6 @@ def minutes_of_exercises(notebook):
     heading = re.compile(r"### .*\((\d+) minutes\)$", flags=re.M)
     tasks = [task for task, *_ in exercises(notebook).values()]
     return sum(int(found[1]) for found in map(heading.match, tasks) if found)
-
-
-def old_minutes(notebook):
-    """Return both kinds of minutes for a lesson of SECOND_EDITION."""
-    lines = sum(map(lines_in, code_before_exercises(notebook)))
-    reading = (
-        words_in(notebook) / OLD_WORDS_A_MINUTE + lines / OLD_LINES_A_MINUTE
-    )
-    return reading, len(exercises(notebook)) * OLD_MINUTES_AN_EXERCISE
 
 
 def names_of(code):

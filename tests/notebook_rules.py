@@ -21,10 +21,6 @@ MAX_CODE_CELLS = 40
 MAX_NODES = 40  # of the syntax tree, in half of the code cells
 MIN_WORDS = 80  # for 100 nodes
 MAX_EXERCISES = 3
-# of the lessons that are still to be cut anew
-OLD_MINUTES = 40
-OLD_LINES, OLD_LONG_CELLS = 12, 2
-OLD_VARY = 5
 
 STATED_MINUTES = re.compile(
     r"^\*(\d+) minutes of reading and running, then (\d+) of exercises\.\*$",
@@ -51,11 +47,8 @@ def problems(notebook, number):
         number: int, the lesson's.
     """
     code = lessons.code_cells(notebook)
-    found = [*_structure(notebook), *_sitting(notebook, code)]
-    if number in lessons.SECOND_EDITION:
-        found += _old_sitting(notebook, code)
-    else:
-        found += [*_new_sitting(notebook, code, number), *_plain(notebook)]
+    found = [*_structure(notebook), *_plain(notebook)]
+    found += _sitting(notebook, code, number)
     counts = [cell["execution_count"] for cell in code]
     if counts != list(range(1, len(code) + 1)):
         found.append(f"not executed top to bottom: counts are {counts}")
@@ -92,49 +85,22 @@ def _structure(notebook):
         yield "the first cell has no place for the badge Open in Colab"
 
 
-def _sitting(notebook, code):
+def _sitting(notebook, code, number):
     """Yield what makes a lesson more than one sitting."""
     if len(code) > MAX_CODE_CELLS:
         yield f"{len(code)} code cells, more than {MAX_CODE_CELLS}"
-    number = len(lessons.exercises(notebook))
-    if number > MAX_EXERCISES:
-        yield f"{number} exercises, more than {MAX_EXERCISES}"
+    exercises = len(lessons.exercises(notebook))
+    if exercises > MAX_EXERCISES:
+        yield f"{exercises} exercises, more than {MAX_EXERCISES}"
     ignored = sum("nbval-ignore-output" in lessons.tags(c) for c in code)
     if ignored > MAX_IGNORED * len(code):
         yield f"more than a tenth of the code cells ({ignored}) not compared"
-
-
-def _time(notebook, reading, exercises, most):
-    if reading > most:
-        yield f"{reading:.1f} minutes, and {most} are one sitting"
-    stated = STATED_MINUTES.findall(source(notebook["cells"][0]))
-    computed = tuple(str(lessons.in_fives(m)) for m in (reading, exercises))
-    if stated != [computed]:
-        yield f"states {stated} minutes where {computed} are computed"
-
-
-def _vary(code, most):
-    vary = sum("values-vary" in lessons.tags(c) for c in code)
-    if vary > most:
-        yield f"values vary in {vary} cells, and {most} may"
-
-
-def _old_sitting(notebook, code):
-    yield from _vary(code, OLD_VARY)
-    yield from _time(notebook, *lessons.old_minutes(notebook), OLD_MINUTES)
-    lines = [lessons.lines_in(cell) for cell in code]
-    long = [i for i, count in enumerate(lines, 1) if count > OLD_LINES]
-    if len(long) > OLD_LONG_CELLS:
-        yield f"code cells {long} have more than {OLD_LINES} lines"
-
-
-def _new_sitting(notebook, code, number):
-    reading = lessons.minutes(notebook)
-    exercises = lessons.minutes_of_exercises(notebook)
     most = MAX_MINUTES_FURTHER if number >= FURTHER else MAX_MINUTES
-    yield from _time(notebook, reading, exercises, most)
+    yield from _time(notebook, most)
     measured = [c for c in code if _MEASURED.search(json.dumps(c["outputs"]))]
-    yield from _vary(code, max(1, len(measured) // ONE_VARIES_IN))
+    vary = sum("values-vary" in lessons.tags(c) for c in code)
+    if vary > (most := max(1, len(measured) // ONE_VARIES_IN)):
+        yield f"values vary in {vary} cells, and {most} may"
     # the first cell of code, for the set-up, is nobody's reading
     nodes = [lessons.nodes_in(cell) for cell in code[1:]]
     if (median := statistics.median(nodes)) > MAX_NODES:
@@ -142,6 +108,17 @@ def _new_sitting(notebook, code, number):
     words = 100 * lessons.words_in(notebook) / lessons.nodes(notebook)
     if words < MIN_WORDS:
         yield f"{words:.0f} words for 100 nodes, fewer than {MIN_WORDS}"
+
+
+def _time(notebook, most):
+    reading = lessons.minutes(notebook)
+    exercises = lessons.minutes_of_exercises(notebook)
+    if reading > most:
+        yield f"{reading:.1f} minutes, and {most} are one sitting"
+    stated = STATED_MINUTES.findall(source(notebook["cells"][0]))
+    computed = tuple(str(lessons.in_fives(m)) for m in (reading, exercises))
+    if stated != [computed]:
+        yield f"states {stated} minutes where {computed} are computed"
 
 
 def _plain(notebook):

@@ -21,6 +21,11 @@ def test_lesson_obeys_the_rules(path):
     assert len(found) == 1, "\n".join(found)
 
 
+def test_lessons_are_numbered_without_a_gap():
+    numbers = [int(path.name[:2]) for path in lessons.NOTEBOOKS]
+    assert numbers == [*range(1, len(numbers) + 1)]
+
+
 def test_setup_cell_is_the_same_in_every_lesson():
     cells = {lessons.setup_cell(lessons.read(p)) for p in lessons.NOTEBOOKS}
     assert len(cells) == 1
@@ -59,13 +64,6 @@ def test_line_on_a_kernels_stderr_is_a_warning(tmp_path):
     assert "PytestWarning: beware" in done.stdout
     assert "1 passed, 1 warning" in done.stdout
     assert done.returncode != 0
-
-
-@pytest.fixture(autouse=True)
-def old(monkeypatch):
-    """Let lesson 98 be one that is still to be cut anew."""
-    numbers = (*lessons.SECOND_EDITION, 98)
-    monkeypatch.setattr(lessons, "SECOND_EDITION", numbers)
 
 
 def good():
@@ -196,7 +194,6 @@ def test_good_notebook_has_no_problem(name):
 @pytest.mark.parametrize(
     ("number", "limit", "value"),
     [
-        (98, "OLD_MINUTES", 5),
         (99, "MAX_MINUTES_FURTHER", 4),
         (9, "MAX_MINUTES", 4),
         (99, "MAX_NODES", 2),
@@ -221,28 +218,10 @@ def test_sitting_has_limits(monkeypatch, number, limit, value):
     assert len(problems(notebook, number)) == 1
 
 
-def test_old_lesson_may_have_two_long_cells():
-    notebook = good()
-    told = "more than 12 lines"
-    for number in (4, 5, 6):
-        assert not any(told in problem for problem in problems(notebook, 98))
-        write(notebook, "pass\n\n" * 13, number)
-    assert any(told in problem for problem in problems(notebook, 98))
-
-
-def test_old_lesson_may_have_five_cells_that_vary():
-    notebook = good()
-    tag(notebook, "values-vary", *range(2, 7))
-    assert problems(notebook, 98) == []
-    tag(notebook, "values-vary", 7)
-    assert problems(notebook, 98) == ["values vary in 6 cells, and 5 may"]
-
-
 def test_lesson_has_words_for_its_code():
     notebook = good()
     replace(notebook, " word" * 60, "")
     assert ["words for 100 nodes" in p for p in problems(notebook, 99)] == [1]
-    assert problems(notebook, 98) == []
 
 
 @pytest.mark.parametrize(
