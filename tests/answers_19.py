@@ -19,6 +19,12 @@ def loop(accuracies, durations, goal):
     return np.inf
 
 
+def until_there(accuracies, durations, goal):
+    for i, accuracy in enumerate(accuracies):
+        if accuracy >= goal:
+            return sum(durations[: i + 1])
+
+
 def cumulated(accuracies, durations, goal):
     times = np.cumsum(durations)[accuracies >= goal]
     return float("inf") if len(times) == 0 else times.min()
@@ -74,6 +80,10 @@ RIGHT = {
 }
 
 WRONG = {
+    "19.2": {
+        # returns nothing where the goal is never reached
+        "Expected: inf\nYour function returns None": until_there,
+    },
     "19.3": {
         "a list": _wrong(lambda d, b, n: list(_usual(d, b, n))),
         "single examples": _wrong(lambda d, b, n: d.shuffle(b)),

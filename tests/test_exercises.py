@@ -8,6 +8,7 @@ nudge, stand in ``answers_NN.py`` (a ``partial`` makes a costly one later).
 import ast
 import functools
 import importlib
+import inspect
 import re
 
 import keras
@@ -55,6 +56,15 @@ def answer_to(number, solution=""):
     names = dict(lessons.prepared(path, code))
     exec(code, names)
     return eval(answer, names)
+
+
+@pytest.mark.parametrize("number", DECLARED)
+def test_example_is_shown_by_the_stubs_own_names(number):
+    stub = ast.parse(FOUND[number][2])
+    [*_, function] = (n for n in stub.body if isinstance(n, ast.FunctionDef))
+    theirs = [argument.arg for argument in function.args.args]
+    ours = inspect.signature(EXERCISES[number].solution).parameters
+    assert [*ours][: len(theirs)] == theirs
 
 
 def solution_of(number):

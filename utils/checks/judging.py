@@ -214,9 +214,9 @@ def _try_examples(one, answer):
         try:
             got = array(call(answer, *example))
         except NotYet as trouble:
-            if trouble.__cause__ is None:
+            if trouble.__cause__ is None and example is one.examples[0]:
                 raise
-            # an error of the answer's own: the shapes may explain it
+            # an error of the answer's own, or none before: the example tells
             nudge = _known(one, trouble) or nudge
             told = [nudge, *_told(one, example, accepted[0]), str(trouble)]
             raise NotYet("\n".join(told)) from trouble

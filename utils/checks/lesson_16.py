@@ -16,9 +16,9 @@ def _random(*shapes):
     return _floats(*(_rng.normal(size=shape) for shape in shapes))
 
 
-def _gated(row, state, W_keep, U_keep, b_keep, W_new, U_new, b_new):
-    keep = 1 / (1 + np.exp(-row @ W_keep - state @ U_keep - b_keep))
-    new = np.tanh(row @ W_new + state @ U_new + b_new)
+def _gated(letters, state, W_keep, U_keep, b_keep, W_new, U_new, b_new):
+    keep = 1 / (1 + np.exp(-letters @ W_keep - state @ U_keep - b_keep))
+    new = np.tanh(letters @ W_new + state @ U_new + b_new)
     return keep * state + (1 - keep) * new
 
 

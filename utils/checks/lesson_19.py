@@ -11,7 +11,9 @@ _noise = 0.01 * _rng.uniform(0.9, 1.1, (3, 5))
 
 def _fitted(make_x=np.log, make_y=np.log, part=0):
     """Return a fit of a straight line, right or with a mistake."""
-    return lambda n, s: np.polyfit(make_x(n), make_y(s), 1)[part]
+    return lambda amounts, durations: np.polyfit(
+        make_x(amounts), make_y(durations), 1
+    )[part]
 
 
 exercise(
