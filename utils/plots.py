@@ -584,7 +584,7 @@ def plot_temperatures(temperatures, losses, best):
         plt.plot([place], heights[-1:], marker, **look)
     plt.xlabel("temperature T")
     plt.ylabel("cross-entropy, validation")
-    plt.ylim(bottom=0)
+    plt.ylim(0, max(1, 1.05 * np.max(losses)))
     plt.legend(loc="lower right")
     show(
         f"Cross-entropy against the temperature: ≈ {heights[0]:.3f} at 1, "

@@ -18,6 +18,11 @@ def _losses(real, drawn):
     return (_yes(real) + _yes(-drawn)) / 2, _yes(drawn)
 
 
+def _smoothed(real, fake):
+    of_real = 0.9 * _yes(real) + 0.1 * _yes(-real)
+    return (of_real + _yes(-fake)) / 2, _yes(fake)
+
+
 def _joined(real, fake):
     return _yes(np.append(real, -fake)), _yes(fake)
 
@@ -50,6 +55,12 @@ exercise(
         "mean.": lambda real, fake: (2 * _losses(real, fake)[0], _yes(fake)),
         "You teach the generator to be found out. It wants a yes to its "
         "pictures.": lambda real, fake: (_losses(real, fake)[0], _yes(-fake)),
+        "The truth of real pictures is 1 here, not 0.9.": _smoothed,
+        "That is minus the discriminator's loss. The generator has one of its "
+        "own: it wants a yes.": lambda real, fake: (
+            _losses(real, fake)[0],
+            -_yes(-fake),
+        ),
         "Both kinds of picture count the same, however many there are of "
         "each: take two means, and then theirs.": _joined,
         "Right, until a logit is large: then the sigmoid is rounded to 0 "
@@ -80,6 +91,10 @@ exercise(
         (_rng.normal(size=(3, 2)), 1),
     ],
     mistakes={
+        "A leg of so many steps has a point more than steps: both its ends "
+        "count.": lambda stops, steps: _tour(
+            stops, steps, np.linspace(0, 1, steps), last=False
+        ),
         "The last stop is missing.": lambda stops, steps: _tour(
             stops, steps, last=False
         ),
