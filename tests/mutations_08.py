@@ -58,8 +58,8 @@ DECLARED = {
             "the baseline is ahead",
         ),
         (
-            "y_test[4:8], probabilities, class_names",
-            "y_test[4:8], probabilities[::-1], class_names",
+            "y_test[42:46], probabilities, class_names",
+            "y_test[42:46], probabilities[::-1], class_names",
             "the predictions of other pictures stand beside the pictures",
         ),
     ],

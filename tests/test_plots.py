@@ -416,7 +416,7 @@ def test_predictions_make_the_labels_bar_solid(shown):
         assert each(ticks, "weight") == ["normal", "bold"]
         assert (right.get_xlim(), right.yaxis_inverted()) == ((0, 1), True)
     assert right.get_xlabel() == "predicted probability"
-    told = "≈ “coat predicted as bag”, ≈ 0.75; ≈ “coat predicted as coat”, "
+    told = "≈ “coat predicted as bag”, ≈ 0.8; ≈ “coat predicted as coat”, "
     assert told in shown.alts[0]
 
 

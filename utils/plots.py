@@ -621,7 +621,7 @@ def plot_predictions(images, labels, probabilities, class_names):
         right.invert_yaxis()
         right.set_xlim(0, 1)
         names = class_names[label], class_names[np.argmax(row)]
-        told.append(f"≈ “{' predicted as '.join(names)}”, ≈ {max(row):.2f}")
+        told.append(f"≈ “{' predicted as '.join(names)}”, ≈ {max(row):.1f}")
     axes[-1, 1].set_xlabel("predicted probability")
     show(f"Images beside their predicted probabilities: {'; '.join(told)}.")
 
