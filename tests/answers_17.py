@@ -16,14 +16,13 @@ def place_by_place(queries, keys, values, real):
 
 
 def by_keras(queries, keys, values, real):
-    query, key, value = queries[None, :, None], keys[None, :, None], values
-    return ops.dot_product_attention(
-        query,
-        key,
-        np.eye(len(value), dtype="float32")[None, :, None],
+    taken = ops.dot_product_attention(
+        queries[None, :, None],
+        keys[None, :, None],
+        values[None, :, None],
         mask=real[None, None, None],
-        scale=keys.shape[1] ** -0.5,
-    )[0, :, 0] @ ops.convert_to_tensor(value)
+    )
+    return taken[0, :, 0]
 
 
 def by_tensorflow(queries, keys, values, real):

@@ -95,12 +95,11 @@ def _sitting(notebook, code, number):
     ignored = sum("nbval-ignore-output" in lessons.tags(c) for c in code)
     if ignored > MAX_IGNORED * len(code):
         yield f"more than a tenth of the code cells ({ignored}) not compared"
-    most = MAX_MINUTES_FURTHER if number >= FURTHER else MAX_MINUTES
-    yield from _time(notebook, most)
+    yield from _time(notebook, number)
     measured = [c for c in code if _MEASURED.search(json.dumps(c["outputs"]))]
     vary = sum("values-vary" in lessons.tags(c) for c in code)
-    if vary > (most := max(1, len(measured) // ONE_VARIES_IN)):
-        yield f"values vary in {vary} cells, and {most} may"
+    if vary > (may := max(1, len(measured) // ONE_VARIES_IN)):
+        yield f"values vary in {vary} cells, and {may} may"
     # the first cell of code, for the set-up, is nobody's reading
     nodes = [lessons.nodes_in(cell) for cell in code[1:]]
     if (median := statistics.median(nodes)) > MAX_NODES:
@@ -110,7 +109,8 @@ def _sitting(notebook, code, number):
         yield f"{words:.0f} words for 100 nodes, fewer than {MIN_WORDS}"
 
 
-def _time(notebook, most):
+def _time(notebook, number):
+    most = MAX_MINUTES_FURTHER if number >= FURTHER else MAX_MINUTES
     reading = lessons.minutes(notebook)
     exercises = lessons.minutes_of_exercises(notebook)
     if reading > most:

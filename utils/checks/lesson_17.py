@@ -28,10 +28,6 @@ def _word(places, length, size, numbers):
     return (*word, np.arange(places) < length)
 
 
-def _all_real(queries, keys, values, real):
-    return _attend(queries, keys, values, real | True)
-
-
 exercise(
     "17.1",
     why="This is all that a head does, in this lesson and in the largest "
@@ -49,7 +45,7 @@ exercise(
     ],
     mistakes={
         "Some places look at padding. Give its scores −1e9, before the "
-        "softmax.": _all_real,
+        "softmax.": lambda q, k, v, real: _attend(q, k, v, True),
         "The mask comes too late: after the softmax, the weights that are "
         "left no longer sum to 1.": _hidden_too_late,
         "The scores aren't divided by the root of the "
@@ -73,17 +69,13 @@ exercise(
 )
 
 
-def _looking_back(scores, first=0):
+def _looking_back(scores, first=0, axis=-1):
     allowed = np.tri(len(scores), k=first, dtype=bool)
-    return _softmax(np.where(allowed, scores, -1e9))
+    return _softmax(np.where(allowed, scores, -1e9), axis)
 
 
 def _ahead(scores):
     return _softmax(np.where(np.tri(len(scores)).T, scores, -1e9))
-
-
-def _columns(scores):
-    return _softmax(np.where(np.tri(len(scores)), scores, -1e9), axis=0)
 
 
 def _not_one(scores):
@@ -115,7 +107,9 @@ exercise(
         "Hidden scores must become very low: a score of 0 is one like any "
         "other.": lambda scores: _softmax(np.tril(scores)),
         "The weights of a row, not those of a column, must sum to 1: the "
-        "softmax runs over the last axis.": _columns,
+        "softmax runs over the last axis.": lambda scores: _looking_back(
+            scores, axis=0
+        ),
         "Nothing is hidden: each row still looks at all places.": _softmax,
     },
 )

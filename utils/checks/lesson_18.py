@@ -14,13 +14,9 @@ def _yes(logits):
     return np.mean(np.logaddexp(0.0, -logits.astype(float)))
 
 
-def _losses(real, drawn):
-    return (_yes(real) + _yes(-drawn)) / 2, _yes(drawn)
-
-
-def _smoothed(real, fake):
-    of_real = 0.9 * _yes(real) + 0.1 * _yes(-real)
-    return (of_real + _yes(-fake)) / 2, _yes(fake)
+def _losses(real, drawn, truth=1.0):
+    of_real = truth * _yes(real) + (1 - truth) * _yes(-real)
+    return (of_real + _yes(-drawn)) / 2, _yes(drawn)
 
 
 def _joined(real, fake):
@@ -55,7 +51,9 @@ exercise(
         "mean.": lambda real, fake: (2 * _losses(real, fake)[0], _yes(fake)),
         "You teach the generator to be found out. It wants a yes to its "
         "pictures.": lambda real, fake: (_losses(real, fake)[0], _yes(-fake)),
-        "The truth of real pictures is 1 here, not 0.9.": _smoothed,
+        "The truth of real pictures is 1 here, not 0.9.": lambda real, fake: (
+            _losses(real, fake, truth=0.9)
+        ),
         "That is minus the discriminator's loss. The generator has one of its "
         "own: it wants a yes.": lambda real, fake: (
             _losses(real, fake)[0],
@@ -141,7 +139,7 @@ exercise(
     why="Mode collapse shows within a kind, and without a judge: if its "
     "pictures are alike, this number is low. Watch it while a generator "
     "learns.",
-    solution=lambda pictures, kinds: _each(_mean)(pictures, kinds),
+    solution=_each(_mean),
     examples=[
         (_few, np.array([0, 0, 0, 1, 1, 1])),
         (_rng.random((5, 4, 3)), np.array([2, 0, 2, 0, 2])),
