@@ -8,13 +8,13 @@ DECLARED = {
             "the penalty pulls the bias, too",
         ),
         (
-            "cost_curve(forecasts[deal], val[deal])",
-            "cost_curve(forecasts[deal], train[deal])",
+            "cost_curve(forecasts[split], val[split])",
+            "cost_curve(forecasts[split], train[split])",
             "thresholds are chosen on training rows",
         ),
         (
-            "rows = test[deal]",
-            "rows = train[deal]",
+            "rows = test[split]",
+            "rows = train[split]",
             "the ways are compared on training rows",
         ),
         (
@@ -77,12 +77,12 @@ DECLARED = {
         (
             "parts = [bill[labels == label].sum()",
             "parts = [bill[labels == label].mean()",
-            "a tumour's price in place of a deal's",
+            "a tumour's price in place of a split's",
         ),
         (
             "ax.plot(chosen, 0 * chosen,",
             "ax.plot(theory + 0 * chosen, 0 * chosen,",
-            "every deal seems to have chosen what theory names",
+            "every split seems to have chosen what theory names",
         ),
     ],
 }

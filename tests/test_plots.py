@@ -498,7 +498,7 @@ def test_folds_are_tested_in_turn(shown):
         ["choose", "test", "train"],
         ["train", "choose", "test"],
     ]
-    assert each(ax.get_xticklabels(), "text") == ["pile 1", "pile 2", "pile 3"]
+    assert each(ax.get_xticklabels(), "text") == ["fold 1", "fold 2", "fold 3"]
     assert each(ax.get_yticklabels(), "text")[2] == "round 3"
     assert ax.yaxis_inverted()
     for patch, text in zip(ax.patches, ax.texts, strict=True):
@@ -507,7 +507,7 @@ def test_folds_are_tested_in_turn(shown):
         assert left < x < left + patch.get_width()
         assert low < y < low + patch.get_height()
         assert bool(patch.get_hatch()) == (text.get_text() == "choose")
-    assert shown.alts[0].startswith("3 rounds with 3 piles of rows.")
+    assert shown.alts[0].startswith("3 rounds with 3 folds of rows.")
 
 
 def test_runs_are_bars_and_a_kill_is_a_cross(shown):
@@ -705,9 +705,9 @@ def test_costs_are_drawn_for_each_deal_and_as_a_mean(shown):
     assert ys[:3] == [[4, 1, 2], [2, 1, 6], [3, 1, 4]]
     assert lines(ax)["chosen"] == [[0.5, 0], [0.25, 0]]
     assert lines(ax)["theory"] == [[0.1, 0], [0.1, 1]]
-    assert labels(ax) == ("threshold", "cost of a deal")
+    assert labels(ax) == ("threshold", "cost of a split")
     assert shown.alts == [
-        "Cost of a deal against the threshold: 2 ragged lines, and their "
+        "Cost of a split against the threshold: 2 ragged lines, and their "
         "mean, lowest, ≈ 1.0, at ≈ 0.50, and ≈ 1.0 at 0.5. Triangles: chosen "
         "thresholds, from ≈ 0.25 to ≈ 0.50."
     ]
@@ -727,7 +727,7 @@ def test_prices_part_misses_from_false_alarms(shown):
     assert each(alarms, "x") == [10, 2]
     assert each(alarms, "hatch") == ["///", "///"]
     assert each(ax.get_yticklabels(), "text") == ["a", "b"]
-    assert ax.get_xlabel() == "mean cost of a deal"
+    assert ax.get_xlabel() == "mean cost of a split"
     told = "a ≈ 10.0 and ≈ 0.5; b ≈ 2.0 and ≈ 1.0."
     assert shown.alts[0].endswith(told)
 

@@ -680,10 +680,10 @@ def plot_boundaries(panels, x, y):
 
 
 def plot_folds(number):
-    """Draw which pile of rows does what in which round (lesson 6).
+    """Draw which fold of rows does what in which round (lesson 6).
 
     Args:
-        number: int, how many piles, and as many rounds.
+        number: int, how many folds, and as many rounds.
     """
     looks = {
         "test": {"facecolor": AMBER},
@@ -691,25 +691,25 @@ def plot_folds(number):
         "train": {"facecolor": "white"},
     }
     _, ax = plt.subplots(figsize=(6, 0.5 * number + 0.6))
-    for turn, pile in np.ndindex(number, number):
-        name = {0: "test", number - 1: "choose"}.get((pile - turn) % number)
+    for turn, fold in np.ndindex(number, number):
+        name = {0: "test", number - 1: "choose"}.get((fold - turn) % number)
         name = name or "train"
-        place = {"xy": (pile, turn - 0.4), "width": 0.94, "height": 0.8}
+        place = {"xy": (fold, turn - 0.4), "width": 0.94, "height": 0.8}
         ax.add_patch(plt.Rectangle(**place, **looks[name], edgecolor="gray"))
-        text = ax.text(pile + 0.47, turn, name, **CENTRED)
+        text = ax.text(fold + 0.47, turn, name, **CENTRED)
         if name != "train":  # keeps the hatch off the word
             colour = looks[name]["facecolor"]
             text.set_bbox({"boxstyle": "round,pad=0.1", "lw": 0, "fc": colour})
     names = range(1, number + 1)
-    ax.set_xticks(np.arange(number) + 0.47, [f"pile {i}" for i in names])
+    ax.set_xticks(np.arange(number) + 0.47, [f"fold {i}" for i in names])
     ax.set_yticks(range(number), [f"round {i}" for i in names])
     ax.set(xlim=(0, number), ylim=(number - 0.5, -0.5))
     ax.xaxis.tick_top()
     ax.tick_params(length=0)
     ax.spines[:].set_visible(False)
     show(
-        f"{number} rounds with {number} piles of rows. Pile 1 is tested in "
-        "round 1, pile 2 in round 2, and so on. The pile before it, or in "
+        f"{number} rounds with {number} folds of rows. Fold 1 is tested in "
+        "round 1, fold 2 in round 2, and so on. The fold before it, or in "
         "round 1 the last one, is for choosing; the others train."
     )
 
@@ -854,28 +854,28 @@ def plot_classes(x, y, class_names, axis_names):
 
 
 def plot_costs(thresholds, costs, chosen, theory):
-    """Draw what thresholds cost each deal, and which it chose (lesson 7).
+    """Draw what thresholds cost each split, and which it chose (lesson 7).
 
     Args:
         thresholds: array of shape (n,).
-        costs: a list of n numbers for each deal.
-        chosen: list of the deals' thresholds.
+        costs: a list of n numbers for each split.
+        chosen: list of the splits' thresholds.
         theory: float, the threshold that theory names.
     """
     mean, chosen = np.mean(costs, axis=0), np.array(chosen)
     _, ax = plt.subplots(figsize=(5.6, 3.8))
     thin = {"color": "silver", "lw": 0.7, "ls": "-"}
     for number, cost in enumerate(costs):
-        ax.plot(thresholds, cost, label="" if number else "a deal", **thin)
+        ax.plot(thresholds, cost, label="" if number else "a split", **thin)
     ax.plot(thresholds, mean, color=BLUE, lw=2.5, ls="-", label="mean")
     ax.axvline(theory, color=BLACK, ls=":", label="theory")
     look = {"marker": "^", "ms": 8, "color": ORANGE, "fillstyle": "none"}
     ax.plot(chosen, 0 * chosen, ls="none", label="chosen", **look)
-    ax.set(xlabel="threshold", ylabel="cost of a deal")
+    ax.set(xlabel="threshold", ylabel="cost of a split")
     ax.set_ylim(-0.04 * mean.max(), mean.max())
     ax.legend(fontsize=8, loc="upper left")
     show(
-        f"Cost of a deal against the threshold: {len(chosen)} ragged lines, "
+        f"Cost of a split against the threshold: {len(chosen)} ragged lines, "
         f"and their mean, lowest, ≈ {mean.min():.1f}, at "
         f"≈ {thresholds[np.argmin(mean)]:.2f}, and "
         f"≈ {np.interp(0.5, thresholds, mean):.1f} at 0.5. Triangles: "
@@ -885,11 +885,11 @@ def plot_costs(thresholds, costs, chosen, theory):
 
 
 def plot_prices(bills, labels):
-    """Draw what ways to decide cost a deal (lesson 7).
+    """Draw what ways to decide cost a split (lesson 7).
 
     Args:
         bills: dict from a way's name to an array of shape (rows,), what a
-            deal pays for each row on average.
+            split pays for each row on average.
         labels: array of that shape; 1 can be missed, 0 alarmed in vain.
     """
     _, ax = plt.subplots(figsize=(6, 0.9 + 0.45 * len(bills)))
@@ -906,13 +906,13 @@ def plot_prices(bills, labels):
         told.append(parts)
     ax.set_yticks(places, bills)
     ax.invert_yaxis()
-    ax.set_xlabel("mean cost of a deal")
+    ax.set_xlabel("mean cost of a split")
     ax.legend(fontsize=8, loc="lower right", bbox_to_anchor=(1, 1), ncols=2)
     told = "; ".join(
         f"{name} ≈ {missed:.1f} and ≈ {in_vain:.1f}"
         for name, missed, in_vain in zip(bills, *told, strict=True)
     )
-    show(f"Bars of what a deal pays for misses and false alarms: {told}.")
+    show(f"Bars of what a split pays for misses and false alarms: {told}.")
 
 
 def plot_answer_costs(probabilities, if_one, if_zero):
