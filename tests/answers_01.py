@@ -5,14 +5,14 @@ import numpy as np
 import tensorflow as tf
 
 
-def standardize_with(guard, ddof=0):
+def standardise_with(guard, ddof=0):
     """Return a function that divides by what ``guard`` makes of it."""
 
-    def standardize(table):
+    def standardise(table):
         deviation = np.std(table, axis=0, ddof=ddof)
         return (table - np.mean(table, axis=0)) / guard(deviation)
 
-    return standardize
+    return standardise
 
 
 def with_tensors(table):
@@ -62,12 +62,12 @@ RIGHT = {
         lambda p: keras.ops.transpose(p, (0, 2, 1, 3)),
     ],
     "1.2": [
-        standardize_with(lambda deviation: deviation),
-        standardize_with(lambda deviation: deviation, ddof=1),
-        standardize_with(lambda deviation: deviation + 1e-7),
-        standardize_with(lambda deviation: np.maximum(deviation, 1e-7)),
-        standardize_with(lambda deviation: np.where(deviation, deviation, 1)),
-        standardize_with(lambda d: np.where(d == 0, np.inf, d)),
+        standardise_with(lambda deviation: deviation),
+        standardise_with(lambda deviation: deviation, ddof=1),
+        standardise_with(lambda deviation: deviation + 1e-7),
+        standardise_with(lambda deviation: np.maximum(deviation, 1e-7)),
+        standardise_with(lambda deviation: np.where(deviation, deviation, 1)),
+        standardise_with(lambda d: np.where(d == 0, np.inf, d)),
         lambda t: with_tensors(tf.cast(t, "float32")),
         with_moments,
         by_layer,
@@ -101,7 +101,7 @@ WRONG = {
             (t - tf.reduce_mean(t, axis=0))
             / tf.math.reduce_std(tf.cast(t, "float32"), axis=0)
         ),
-        "Look at this example": standardize_with(np.square, ddof=1),
+        "Look at this example": standardise_with(np.square, ddof=1),
         "of whole numbers": [
             lambda t: (
                 (t - tf.cast(tf.reduce_mean(t, axis=0), t.dtype).numpy())
