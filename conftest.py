@@ -14,7 +14,7 @@ from pathlib import Path
 import matplotlib
 import pytest
 
-pytest_plugins = ["closeness"]
+pytest_plugins = ["closeness", "second_process"]
 
 # Nobody listens on the port of the discard protocol, so whoever asks this
 # proxy learns at once that there is no network (on Windows, after 2 seconds).

@@ -1,0 +1,104 @@
+"""Test every second lesson in a second process: the other core is idle.
+
+A pytest plugin.  A lesson's small networks hardly use more than one core.  So
+where pytest is asked for everything, and for nothing special, with the
+README's ``pytest --nbval``, it starts itself once more, for every second
+lesson, and counts and shows that one's results with its own.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+EVERYTHING = ("--nbval",)
+OPTION = "--results-into"
+
+
+def pytest_addoption(parser):
+    text = "write each test's result into a file, as a line of JSON"
+    parser.getgroup("nbval").addoption(OPTION, metavar="FILE", help=text)
+
+
+def pytest_configure(config):
+    if config.option.results_into:
+        config.pluginmanager.register(Written(config))
+        return
+    everything = tuple(config.invocation_params.args) == EVERYTHING
+    if everything and (os.cpu_count() or 1) > 1:
+        config.pluginmanager.register(Shared())
+
+
+class Written:
+    """The hooks of a process that writes its results for another."""
+
+    def __init__(self, config):
+        self.config = config
+
+    def pytest_runtest_logreport(self, report):
+        result = self.config.hook.pytest_report_to_serializable(
+            config=self.config, report=report
+        )
+        with open(self.config.option.results_into, "a") as file:
+            file.write(json.dumps(result) + "\n")
+
+
+class Shared:
+    """The hooks of a run of which a second process does a part."""
+
+    def __init__(self):
+        self.paths = []
+        self.trouble = ""  # what the second process printed, if it broke down
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, items):
+        lessons = {item.path for item in items if item.path.suffix == ".ipynb"}
+        self.paths = sorted(lessons)[1::2]
+        self.others = [item for item in items if item.path in self.paths]
+        items[:] = [item for item in items if item.path not in self.paths]
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtestloop(self, session):
+        if not self.paths:
+            return (yield)
+        session.testscollected += len(self.others)
+        with tempfile.TemporaryDirectory() as folder:
+            results, told = Path(folder, "results"), Path(folder, "told")
+            results.touch()
+            command = [sys.executable, "-m", "pytest", *EVERYTHING, OPTION]
+            with open(told, "wb") as file:
+                second = subprocess.Popen(
+                    [*command, results, *self.paths],
+                    cwd=session.config.invocation_params.dir,
+                    stdout=file,
+                    stderr=subprocess.STDOUT,
+                )
+            try:
+                result = yield
+                second.wait()
+            finally:
+                second.kill()
+                second.wait()
+            failed = session.testsfailed
+            for line in results.read_text().splitlines():
+                self.count(session.config.hook, session.config, line)
+            if second.returncode and session.testsfailed == failed:
+                session.testsfailed += 1
+                self.trouble = told.read_text(errors="replace")
+        return result
+
+    @staticmethod
+    def count(hook, config, line):
+        report = hook.pytest_report_from_serializable(
+            config=config, data=json.loads(line)
+        )
+        hook.pytest_runtest_logreport(report=report)
+
+    def pytest_terminal_summary(self, terminalreporter):
+        if self.trouble:
+            terminalreporter.section("the second process", red=True)
+            terminalreporter.write_line(self.trouble)
