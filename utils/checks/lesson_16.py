@@ -69,8 +69,8 @@ _padded[0, 1] = 0  # a real row may be zero, too: only the lengths tell
 exercise(
     "16.2",
     why="Padding is how sequences of different lengths share a batch, and "
-    "the state must not go on living in it. In Keras, layers.Masking does "
-    "this.",
+    "the state must not go on living in it. In Keras, mask_zero=True sees "
+    "to this.",
     solution=_last,
     examples=[
         (
@@ -142,6 +142,7 @@ def _simple(answer):
 exercise(
     "16.3",
     why="It was judged on games that your function never got. A simple layer "
-    "can remember; it takes many more epochs to learn it than one with gates.",
+    "can remember; in this game it takes many more epochs to learn it than "
+    "one with gates.",
     judge=_simple,
 )

@@ -30,8 +30,8 @@ def _word(places, length, size, numbers):
 
 exercise(
     "17.1",
-    why="This is all that a head does, in this lesson and in the largest "
-    "language models.",
+    why="This is what every head does that looks at a whole word; in large "
+    "language models each place sees only those before it.",
     solution=_attend,
     examples=[
         (
