@@ -11,6 +11,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.colors import to_rgba
+from matplotlib.text import Text
 from nbval.plugin import get_sanitize_patterns
 from numpy.testing import assert_allclose, assert_array_equal
 
@@ -40,12 +41,17 @@ def shown(monkeypatch):
 
     def display(bundle, raw):
         image = re.fullmatch(
-            r'<img alt="([^"]+)" width="\d+" '
+            r'<img alt="([^"]+)" width="(\d+)" '
             r'src="data:image/png;base64,iVBOR[A-Za-z0-9+/=]+">',
             bundle["text/html"],
         )
         alt, parts = bundle["text/plain"].split("\n")
         assert (raw, alt) == (True, html.unescape(image[1]))
+        # text is as large as on paper, and fits a notebook's column
+        width = record.figures[-1].get_figwidth()
+        assert int(image[2]) == round(96 * width) < 680
+        texts = record.figures[-1].findobj(Text)
+        assert min(each(texts, "fontsize")) >= 8
         assert parts == describe(record.figures[-1])
         record.alts.append(alt)
 
@@ -97,13 +103,13 @@ def test_show_needs_a_text_and_a_figure():
 def test_squares_are_coloured_where_told_and_hatched_elsewhere():
     _, ax = plt.subplots()
     solid = np.array([[1, 1], [0, 0]])
-    plots.draw_squares(ax, [[1, 2], [3, 4.5]], 10, 5, solid, hatch="//")
+    plots.draw_squares(ax, [[1, 2], [3, -4.5]], 10, 5, solid, hatch="//")
     corners = [(10, 5), (11, 5), (10, 4), (11, 4)]
     assert each(ax.patches, "xy") == corners
     assert each(ax.patches, "hatch") == ["", "", "//", "//"]
     colours = map(to_rgba, [plots.SKY, plots.SKY, "white", "white"])
     assert each(ax.patches, "facecolor") == list(colours)
-    assert each(ax.texts, "text") == ["1", "2", "3", "4.5"]
+    assert each(ax.texts, "text") == ["1", "2", "3", "−4.5"]
     middles = [(x + 0.5, y + 0.5) for x, y in corners]
     assert each(ax.texts, "position") == middles
     assert each(ax.texts, "weight") == ["bold", "bold", "normal", "normal"]
@@ -118,7 +124,11 @@ def test_sum_hatches_the_copies_and_adds_them(shown):
     column, row = [(1, 1), (2, 1), (1, 0), (2, 0)], [(4.5, 0), (5.5, 0)]
     assert each(hatched, "xy") == [*column, *row, (6.5, 0)]
     numbers = "1 1 1 2 2 2 10 20 30 10 20 30 11 21 31 12 22 32 + ="
-    assert each(ax.texts, "text") == numbers.split()
+    texts = [t.get_text() for t in ax.texts if "(" not in t.get_text()]
+    assert texts == numbers.split()
+    shapes = [t for t in ax.texts if "(" in t.get_text()]
+    assert each(shapes, "text") == ["(2, 1)", "(3,)", "(2, 3)"]
+    assert each(shapes, "position") == [(1.5, 2.3), (6, 2.3), (10.5, 2.3)]
 
 
 def network():
@@ -169,8 +179,8 @@ def test_network_tells_signs_by_colour_and_style_and_sizes_by_width(shown):
     ]
     above, below = (plots.BLUE, "-"), (plots.ORANGE, "--")
     assert looks[:3] == [(*above, 1.25), (*below, 2.0), (*above, 0.5)]
-    assert looks[4] == (*above, 3.5)  # the largest of its layer
-    assert looks[-2:] == [(*below, 2.0), (*above, 3.5)]
+    assert looks[4] == (*above, 3.5)  # the largest of all
+    assert looks[-2:] == [(*below, 1.25), (*above, 2.0)]
 
 
 def test_network_marks_what_was_measured_and_needs_no_names(shown):
@@ -210,6 +220,7 @@ def test_fits_are_curves_through_the_data(shown):
     assert labels(ax) == ("x", "y (hours)")
     assert ax.lines[0].get_marker() == "o"
     assert each(ax.lines[1:], "linestyle") == ["-", "--"]
+    assert each(ax.lines[1:], "linewidth") == [4, 1.5]  # seen under the other
     assert each(ax.get_legend().get_texts(), "text") == list(lines(ax))
 
 
@@ -223,6 +234,11 @@ def test_slopes_are_lines_from_zero_beside_the_points(shown):
     }
     styles = each(ax.lines, "linestyle")
     assert len(set(styles)) == len(styles)
+    points = ax.lines[0]
+    assert (points.get_zorder(), points.get_alpha()) == (3, None)
+    plots.plot_slopes(np.arange(51), np.arange(51), [1])
+    points = shown.figures[1].axes[0].lines[0]
+    assert (points.get_zorder(), points.get_alpha()) == (1, 0.4)
     assert (
         "2 measurements of a spring, the last 5.0 cm at 2.5" in shown.alts[0]
     )
@@ -241,7 +257,7 @@ def test_descent_shows_the_line_at_four_steps(shown):
         "after 10 steps": [[0, 20], [3, 50]],
         "after 12 steps": [[0, 24], [3, 60]],
     }
-    assert ax.get_title() == "after 12 steps: ≈ “slope 12.00, start 24.00”"
+    assert ax.get_title() == "after 12 steps: slope ≈ 12.00, start ≈ 24.00"
     assert "after 1 step slope ≈ 1.00, start ≈ 2.00" in shown.alts[0]
 
 
@@ -258,7 +274,7 @@ def test_descent_may_have_got_lost(shown):
     path[-1] = np.nan
     plots.plot_descent([1, 3], [4, 5], path, "x", "y")
     [ax] = shown.figures[0].axes
-    assert ax.get_title() == "after 29 steps: ≈ “slope nan, start nan”"
+    assert ax.get_title() == "after 29 steps: slope ≈ nan, start ≈ nan"
 
 
 def test_valley_shows_the_part_that_the_steps_are_in(shown):
@@ -268,12 +284,15 @@ def test_valley_shows_the_part_that_the_steps_are_in(shown):
     left, right = shown.figures[0].axes
     assert_allclose(lines(left)["steps"], [[0, 0], [1, 1], [2, 4]])
     assert_allclose(lines(right)["steps"], [[0, 0], [8, 64], [-6, 36]])
+    assert lines(right)["start"] == [[0, 0]]
     seen = np.array(lines(right)["loss"])
     assert seen[:, 0].min() > -6.2
     assert seen[:, 0].max() < 8.2
     assert_allclose(seen[:, 1], seen[:, 0] ** 2)
     assert each([left, right], "title") == ["short", "long"]
-    assert "long, 2 steps: slope 0.0 to ≈ -6.0, loss ≈ 0.0" in shown.alts[0]
+    assert "long, 2 steps: slope 0.0, ≈ 8.0 … ≈ -6.0, loss" in shown.alts[0]
+    plots.plot_valley(slopes, slopes**2, {"a": [0, 1, 2, 3, 4, 5]})
+    assert ": slope 0.0, ≈ 1.0, ≈ 2.0, ≈ 3.0 … ≈ 5.0," in shown.alts[1]
 
 
 def test_gradients_count_the_signs(shown):
@@ -299,9 +318,9 @@ def test_sums_stand_under_their_shapes(shown):
     table, column = np.arange(6).reshape(2, 3), np.array([[7], [8]])
     plots.plot_sums([(table, column), (column, table[0])])
     upper, lower = shown.figures[0].axes
-    assert upper.get_title() == "(2, 3) + (2, 1) → (2, 3)"
-    assert lower.get_title() == "(2, 1) + (3,) → (2, 3)"
-    sums = [text.get_text() for text in lower.texts[12:18]]
+    shapes = [t.get_text() for t in upper.texts if "(" in t.get_text()]
+    assert shapes == ["(2, 3)", "(2, 1)", "(2, 3)"]
+    sums = [text.get_text() for text in lower.texts[14:20]]
     assert sums == ["7", "8", "9", "8", "9", "10"]
     assert "(2, 3), copies 0 left, 4 right; (2, 1)" in shown.alts[0]
     assert shown.alts[0].endswith("copies 4 left, 3 right.")
@@ -353,24 +372,29 @@ def test_confusion_matrix_has_a_row_for_each_true_class(shown):
     assert labels(ax) == ("predicted class", "true class")
     assert each(ax.get_xticklabels(), "text") == names
     assert each(ax.get_yticklabels(), "text") == names
-    shares = ax.images[0].get_array()
-    assert_allclose(shares, matrix / [[8], [1008], [4]])
+    shades = ax.images[0].get_array()
+    assert_allclose(shades**2, matrix / [[8], [1008], [4]])
     assert ax.images[0].get_clim() == (0, 1)
     for text in ax.texts:
         column, row = text.get_position()
         assert text.get_text() == f"{matrix[row, column]:,}"
-        light = shares[row, column] > 0.5
+        light = shades[row, column] > 0.5
         assert text.get_color() == ("black" if light else "white")
     assert shown.alts == [
         "Confusion matrix. Right, on the diagonal, ≈ 1,016 of ≈ 1,020. "
-        "Most frequent mistake, ≈ 3 times: ≈ “a taken for b”."
+        "Most frequent mistakes: ≈ “a for b 3, b for a 1”."
     ]
+    many = np.array([[9, 1, 2], [3, 9, 4], [5, 6, 9]])
+    plots.plot_confusion_matrix(many, names)
+    told = "≈ “c for b 6, c for a 5, b for c 4, b for a 3, a for c 2”."
+    assert shown.alts[1].endswith(told)
 
 
 def test_confusion_matrix_without_a_mistake_names_none(shown):
     plots.plot_confusion_matrix(np.diag([2, 3]), list("ab"))
     assert shown.alts == [
-        "Confusion matrix. Right, on the diagonal, ≈ 5 of ≈ 5. No mistakes."
+        "Confusion matrix. Right, on the diagonal, ≈ 5 of ≈ 5. "
+        "Most frequent mistakes: ≈ “none”."
     ]
 
 
@@ -386,6 +410,12 @@ def test_images_share_one_scale_from_black_to_white(shown):
     places = [spec.get_geometry()[2] for spec in each(axes, "subplotspec")]
     assert places == [0, 1, 2]
     assert shown.alts == ["Images in a grid. a; b c; d"]
+    assert shown.figures[0].get_size_inches() == pytest.approx([2.6, 3.2])
+
+
+def test_images_leave_no_columns_and_title_rows_empty(shown):
+    plots.plot_images(np.ones((1, 2, 2)), [""], size=2)
+    assert shown.figures[0].get_size_inches().tolist() == [2, 2]
 
 
 def test_images_may_have_colours(shown):
@@ -396,7 +426,7 @@ def test_images_may_have_colours(shown):
 
 
 def test_titles_that_hang_on_the_run_are_told_behind_the_mark(shown):
-    plots.plot_images(np.ones((2, 2, 2)), ["a", "b:\n≈ c 0.5"], alt="Two.")
+    plots.plot_images(np.ones((2, 2, 2)), ["≈ “a”", "b:\n≈ c 0.5"], alt="Two.")
     assert shown.alts == ["Two. ≈ “a; b: c 0.5”"]
 
 
@@ -415,13 +445,15 @@ def test_predictions_make_the_labels_bar_solid(shown):
         assert each(ticks, "text") == names
         assert each(ticks, "weight") == ["normal", "bold"]
         assert (right.get_xlim(), right.yaxis_inverted()) == ((0, 1), True)
-    assert right.get_xlabel() == "predicted probability"
-    told = "≈ “coat predicted as bag”, ≈ 0.8; ≈ “coat predicted as coat”, "
+    assert right.get_xlabel() == "predicted probability (solid: the truth)"
+    told = (
+        "≈ “coat, 0.2, predicted as bag”, ≈ 0.8; ≈ “coat predicted as coat”, "
+    )
     assert told in shown.alts[0]
 
 
 def test_each_pixel_has_its_number(shown):
-    image = np.array([[0, 200, 7], [128, 129, 255]], "uint8")
+    image = np.array([[0, 200, 7], [118, 119, 255]], "uint8")
     plots.plot_pixels(image)
     [ax] = shown.figures[0].axes
     assert_array_equal(ax.images[0].get_array(), image)
@@ -431,7 +463,7 @@ def test_each_pixel_has_its_number(shown):
         for text in ax.texts
     }
     assert texts == {
-        (column, row): (f"{value}", "black" if value > 128 else "white")
+        (column, row): (f"{value}", "black" if value > 118 else "white")
         for (row, column), value in np.ndenumerate(image)
     }
     assert "2 rows of 3 pixels" in shown.alts[0]
@@ -445,7 +477,7 @@ def test_examples_of_a_class_stand_in_its_column(shown):
     axes = shown.figures[0].axes
     values = [ax.images[0].get_array()[0, 0] for ax in axes]
     assert values == [1, 0, 3, 2]
-    assert each(axes, "title") == ["0 coat", "1 bag", "", ""]
+    assert each(axes, "title") == ["0\ncoat", "1\nbag", "", ""]
     edges = [ax.get_position().x0 for ax in axes]
     assert edges[0] == edges[2] < edges[1] == edges[3]
     assert shown.alts[0].startswith("2 images of each class")
@@ -460,6 +492,9 @@ def test_dropped_activations_are_black_in_every_panel(shown):
         assert ax.images[0].get_clim() == (0, 2)
         names = ax.get_title(), ax.get_xlabel(), ax.get_ylabel()
         assert names == (title, "hidden unit", "picture")
+        assert all(spine.get_visible() for spine in ax.spines.values())
+        assert ax.get_xticks(minor=True).tolist() == [0.5]  # between cells
+        assert ax.get_yticks(minor=True).tolist() == [0.5]
     assert "a step ≈ 75%; prediction ≈ 0%" in shown.alts[0]
 
 
@@ -471,7 +506,8 @@ def test_boundaries_lie_where_the_probability_is_a_half(shown, monkeypatch):
     assert (grid.shape, grid.dtype) == ((361, 2), "float32")
     corners = [[-0.4, -0.4], [-0.3, -0.4], [1.4, 2.4]]
     assert_allclose(grid[[0, 1, -1]], corners, rtol=1e-5)
-    plots.plot_boundaries({"x": grid[:, 0], "y": grid[:, 1:] / 4}, x, y)
+    panels = {"x": grid[:, 0], "y": grid[:, 1:] / 4}
+    plots.plot_boundaries(panels, x, y, ["left", "right"])
     axes = shown.figures[0].axes
     assert each(axes, "title") == ["x", "y"]
     for column, (ax, level) in enumerate(zip(axes, (0.5, 2), strict=True)):
@@ -482,11 +518,12 @@ def test_boundaries_lie_where_the_probability_is_a_half(shown, monkeypatch):
         assert_allclose(path.vertices[:, column], level, rtol=1e-5)
         points = [x[y == 0].tolist(), x[y == 1].tolist()]
         assert list(lines(ax).values()) == points
-        assert list(lines(ax)) == ["class 0", "class 1"]
+        assert list(lines(ax)) == ["left", "right"]
         assert each(ax.lines, "marker") == ["o", "^"]
         assert each(ax.lines, "color") == [plots.BLUE, plots.ORANGE]
-    assert labels(axes[0]) == ("first coordinate", "second coordinate")
-    assert "class 1 is given: x ≈ 47%; y ≈ 16%." in shown.alts[0]
+    assert labels(axes[0]) == ("how far right", "how far up")
+    told = "on their own side: x ≈ 47% and ≈ 100%; y ≈ 16% and ≈ 50%."
+    assert shown.alts[0].endswith(told)
 
 
 def test_folds_are_tested_in_turn(shown):
@@ -521,6 +558,7 @@ def test_runs_are_bars_and_a_kill_is_a_cross(shown):
     assert cross.get_xydata().tolist() == [[250, 1]]
     assert each(ax.get_yticklabels(), "text") == list(runs)
     assert ax.get_xticks().tolist() == [0, 100, 200, 300, 400]
+    assert each(ax.texts, "text") == ["killed, 50 lost"]
     assert "killed; 50 are lost" in shown.alts[0]
 
 
@@ -553,8 +591,9 @@ def test_four_counts_are_areas(shown):
     assert bar.get_ylabel() == "share of the alarms"
     assert shown.alts == [
         "Four counts as areas. a: left alone ≈ 60, false alarms ≈ 20, missed "
-        "≈ 5, found ≈ 15; b: left alone ≈ 6, false alarms ≈ 0, missed ≈ 2, "
-        "found ≈ 2."
+        "≈ 5, found ≈ 15; of the alarms ≈ 0.43 are right; b: left alone ≈ 6, "
+        "false alarms ≈ 0, missed ≈ 2, found ≈ 2; of the alarms ≈ 0.75 are "
+        "right."
     ]
 
 
@@ -578,7 +617,7 @@ def test_draws_have_a_bar_for_each_accuracy(shown):
     middles = [p.get_x() + p.get_width() / 2 for p in ax.patches]
     assert_allclose(middles, [0.5, 0.75, 1])
     assert lines(ax)["all rows"] == [[0.8, 0], [0.8, 1]]
-    assert labels(ax) == ("accuracy on 4 rows", "test sets")
+    assert labels(ax) == ("accuracy on 4 rows", "number of test sets")
     assert shown.alts == [
         "Histogram of 4 accuracies, each on 4 rows: from ≈ 0.500 to ≈ 1.000, "
         "around ≈ 0.800 on all rows."
@@ -596,7 +635,9 @@ def test_classes_have_their_own_markers(shown):
     assert labels(ax) == ("a", "b")
     assert each(ax.get_legend().get_texts(), "text") == ["cat", "dog"]
     told = "2 cat around 1 and 2; 1 dog around 10 and 20."
-    assert shown.alts[0].endswith(told)
+    assert shown.alts[0].endswith(f"each: {told}")
+    plots.plot_classes(x, np.array([0, 0, 1]), ["cat", "dog"], "ab", "Far:")
+    assert shown.alts[1] == f"Far: {told}"
 
 
 def test_costs_are_two_curves_over_the_probability(shown):
@@ -606,6 +647,9 @@ def test_costs_are_two_curves_over_the_probability(shown):
         "the label is 1": [[0.25, 3], [0.75, 1]],
         "the label is 0": [[0.25, 0.5], [0.75, 4]],
     }
+    # a class has one colour in all of the lesson's figures
+    assert each(ax.lines, "label") == ["the label is 0", "the label is 1"]
+    assert each(ax.lines, "color") == [plots.BLUE, plots.ORANGE]
     assert each(ax.lines, "linestyle") == ["-", "--"]
     assert labels(ax)[1] == "cost of the answer"
     assert ax.get_legend() is not None
@@ -622,16 +666,21 @@ def test_verdicts_cross_what_lies_on_the_wrong_side(shown):
     plots.plot_verdicts(np.array(probabilities), y, ["benign", "ill"])
     above, below = shown.figures[0].axes
     right, wrong, half = (line.get_xydata().tolist() for line in above.lines)
-    assert right == [[0.201, 0], [0.203, 1], [0.5, 0]]  # two in one stack
-    assert wrong == [[0.7, 0]]
+    assert right == [[0.201, 1], [0.203, 2], [0.5, 1]]  # two in one stack
+    assert wrong == [[0.7, 1]]
     assert [point[0] for point in half] == [0.5, 0.5]
     right, wrong, _ = (line.get_xydata().tolist() for line in below.lines)
-    assert (right, wrong) == ([[0.999, 0], [1.0, 1]], [[0.4, 0]])
+    assert (right, wrong) == ([[0.999, 1], [1.0, 2]], [[0.4, 1]])
     assert each(above.lines[:2], "marker") == ["o", "x"]
     assert each(below.lines[:2], "marker") == ["^", "x"]
     assert above.get_ylabel().startswith("benign")
     assert below.get_xlabel() == "predicted probability of “ill”"
-    assert shown.alts[0].endswith("≈ 1 of 4 benign; ≈ 1 of 3 ill.")
+    told = "≈ 1 of 4 benign, at ≈ “0.70”; ≈ 1 of 3 ill, at ≈ “0.40”."
+    assert shown.alts[0].endswith(told)
+    many, y = 0.9 + np.arange(8) / 100, np.repeat([0, 1], [6, 2])
+    plots.plot_verdicts(many, y, ["benign", "ill"])
+    told = "“0.90, 0.91, 0.92, 0.93, 0.94”; ≈ 0 of 2 ill, at ≈ “none”."
+    assert shown.alts[1].endswith(told)
 
 
 def test_roc_draws_recall_over_false_alarms(shown):
@@ -650,9 +699,12 @@ def test_roc_draws_recall_over_false_alarms(shown):
         "false-alarm rate (share of the negatives)",
         "recall (share of the positives)",
     )
+    assert "≈ 0.75 before the first false alarm, is ≈ 0.75" in shown.alts[0]
     assert shown.alts[0].endswith(
         ": 0.5, ≈ 0.75 at ≈ 0.25; 0.1, ≈ 0.80 at ≈ 0.50."
     )
+    plots.plot_roc([0, 0.1, 0.2], [0.5, 0.8, 1], {})
+    assert "≈ 0.50 before the first false alarm, is ≈ 0.80" in shown.alts[1]
 
 
 def test_bins_have_error_bars_and_counts(shown):
@@ -675,10 +727,11 @@ def test_bins_have_error_bars_and_counts(shown):
     ends = [segment[:, 1] for segment in bars.get_segments()]
     low, high = table[:, 1] - table[:, 2], table[:, 1] + table[:, 2]
     assert_allclose(ends, np.transpose([low, high]))
-    assert each(counts.patches, "height") == [300, 12, 4, 200]
-    middles = [bar.get_x() + bar.get_width() / 2 for bar in counts.patches]
-    assert_allclose(middles, table[:, 0])
+    # points, since a bar on a logarithmic axis has no honest height
+    assert counts.lines[0].get_xydata().tolist() == table[:, ::3].tolist()
+    assert counts.lines[0].get_linestyle() == "None"
     assert counts.get_yscale() == "log"
+    assert one.get_ylim() == (-0.1, 1.12)
     assert labels(one) == ("", "share that came true")
     assert labels(counts) == ("mean forecast", "pictures")
     told = "≈ 0.25 ± 0.10 at ≈ 0.15, ≈ 0.50 ± 0.20 at ≈ 0.45, "
@@ -688,13 +741,19 @@ def test_bins_have_error_bars_and_counts(shown):
 
 
 def test_bins_show_thousands_where_any_panel_has_them(shown):
-    few, many = np.full((4, 4), 0.5), np.full((4, 4), 0.5)
+    few, many = np.full((4, 4), 0.4), np.full((4, 4), 0.4)
     few[:, 3], many[:, 3] = 20, 2000
     for panels in ({"a": few, "b": many}, {"a": many, "b": few}):
         plots.plot_bins(panels)
         lower = shown.figures[-1].axes[2]
         assert list(lower.get_yticks()) == [10, 100, 1000]
         assert lower.get_ylim()[1] > 2000
+        assert lower.get_xlim() == (-0.1, 1.05)  # error bars reach 0
+    few[:, 1] = 0.8
+    plots.plot_bins({"a": few})
+    upper, lower = shown.figures[-1].axes
+    assert upper.get_ylim() == (0.3, 1.12)  # nothing lies further down
+    assert lower.get_xlim() == (0.3, 1.05)
 
 
 def test_costs_are_drawn_for_each_deal_and_as_a_mean(shown):
@@ -705,7 +764,11 @@ def test_costs_are_drawn_for_each_deal_and_as_a_mean(shown):
     assert ys[:3] == [[4, 1, 2], [2, 1, 6], [3, 1, 4]]
     assert lines(ax)["chosen"] == [[0.5, 0], [0.25, 0]]
     assert lines(ax)["theory"] == [[0.1, 0], [0.1, 1]]
-    assert labels(ax) == ("threshold", "cost of a split")
+    assert set(each(ax.lines[:2], "drawstyle")) == {"steps-post"}
+    assert labels(ax) == (
+        "threshold",
+        "cost of a split (a false alarm costs 1)",
+    )
     assert shown.alts == [
         "Cost of a split against the threshold: 2 ragged lines, and their "
         "mean, lowest, ≈ 1.0, at ≈ 0.50, and ≈ 1.0 at 0.5. Triangles: chosen "
@@ -725,9 +788,15 @@ def test_prices_part_misses_from_false_alarms(shown):
     assert each(missed, "width") == [10, 2]
     assert each(alarms, "width") == [0.5, 1]
     assert each(alarms, "x") == [10, 2]
-    assert each(alarms, "hatch") == ["///", "///"]
+    # as in lesson 6's areas
+    assert each(missed, "hatch") == ["...", "..."]
+    assert each(alarms, "hatch") == ["////", "////"]
+    amber, orange = to_rgba(plots.AMBER), to_rgba(plots.ORANGE)
+    assert each([*missed, *alarms], "facecolor") == [amber] * 2 + [orange] * 2
     assert each(ax.get_yticklabels(), "text") == ["a", "b"]
-    assert ax.get_xlabel() == "mean cost of a split"
+    assert ax.get_xlabel() == "mean cost of a split (a false alarm costs 1)"
+    plots.plot_prices({"a": first}, truth, reach=40)
+    assert shown.figures[1].axes[0].get_xlim() == (0, 40)
     told = "a ≈ 10.0 and ≈ 0.5; b ≈ 2.0 and ≈ 1.0."
     assert shown.alts[0].endswith(told)
 
@@ -743,6 +812,7 @@ def test_paired_scores_have_a_line_a_seed_and_their_means(shown):
     ]
     assert {tuple(line.get_xdata()) for line in ax.lines} == {tuple(scores)}
     assert each(ax.lines, "marker") == ["o", "s", "_"]
+    assert ax.lines[2].get_zorder() < ax.lines[0].get_zorder()
     assert each(ax.lines, "linestyle") == ["-", "-", "None"]
     legend = each(ax.get_legend().get_texts(), "text")
     assert legend == ["one seed", "mean"]
@@ -800,8 +870,15 @@ def test_growth_is_drawn_beside_slope_1(shown):
     assert left.get_ylabel() == "time of an epoch (seconds)"
     assert shown.alts == [
         "Time on log axes beside a line of slope 1. steps 1 to 100: ⏱ 2.000 "
-        "to ⏱ 30.000 s; units 4 to 16: ⏱ 1.000 to ⏱ 1.500 s."
+        "to ⏱ 30.000 s, and in proportion from ⏱ 0.300; units 4 to 16: "
+        "⏱ 1.000 to ⏱ 1.500 s, and in proportion from ⏱ 0.375."
     ]
+    low, high = left.get_ylim()
+    ticks = [tick for tick in left.get_yticks() if low < tick < high]
+    assert_allclose(ticks, [0.5, 1, 2, 5, 10, 20])
+    assert left.yaxis.get_major_formatter()(0.5) == "0.5"
+    # what stands there hangs on the run
+    assert "0.5" not in describe(shown.figures[0])
 
 
 def test_overlap_makes_the_next_batch_during_a_step(shown):
@@ -816,6 +893,8 @@ def test_overlap_makes_the_next_batch_during_a_step(shown):
     ]
     titles = [ax.get_title(loc="left") for ax in shown.figures[0].axes]
     assert titles == ["without prefetch", "with prefetch"]
+    told = "time (a batch takes 2 to make and 3 to train on)"
+    assert shown.figures[0].axes[1].get_xlabel() == told
     assert "until 10" in shown.alts[0]
     assert "until 8" in shown.alts[0]
 
@@ -830,7 +909,13 @@ def test_curves_draw_each_run(shown):
     plots.plot_curves([run(0, 3), run(0.5, 2)])
     axes = shown.figures[0].axes
     names = ["loss", "Brier score", "accuracy"]
-    assert [labels(ax) for ax in axes] == [("epoch", name) for name in names]
+    assert each(axes, "title") == names
+    assert each(axes, "xlabel") == ["epoch"] * 3
+    # what training begins with must not press the validation curves flat
+    tops = [ax.get_ylim()[1] for ax in axes]
+    assert tops[:2] == pytest.approx([1.2 * 5.5, 1.2 * 6.5])
+    assert axes[0].get_xticks().tolist() == [0]
+    assert axes[0].get_xticks(minor=True).tolist() == [1, 2, 3]
     for place, ax in enumerate(axes):
         first = [[1, place], [2, place + 2], [3, place + 1]]
         assert ax.lines[0].get_xydata().tolist() == first
@@ -842,10 +927,13 @@ def test_curves_draw_each_run(shown):
     legend = each(axes[0].get_legend().get_texts(), "text")
     assert legend == ["training", "validation"]
     assert shown.alts == [
-        "Training and validation curves, means of 2 runs. On validation rows: "
-        "loss ≈ 3.250 at best, ≈ 4.750 in the last epoch; "
-        "brier ≈ 4.250 at best, ≈ 5.750 in the last epoch; "
-        "accuracy ≈ 7.250 at best, ≈ 6.750 in the last epoch."
+        "Training and validation curves, means of 2 runs. "
+        "loss: validation best, ≈ 3.250, in epoch ≈ 1, last ≈ 4.750; "
+        "training last ≈ 1.750. "
+        "Brier score: validation best, ≈ 4.250, in epoch ≈ 1, last ≈ 5.750; "
+        "training last ≈ 2.750. "
+        "accuracy: validation best, ≈ 7.250, in epoch ≈ 2, last ≈ 6.750; "
+        "training last ≈ 3.750."
     ]
 
 
@@ -891,15 +979,20 @@ def test_seeds_are_thin_curves_and_their_mean_a_thick_one(shown):
     drawn = [line.get_xydata().tolist() for line in ax.lines]
     assert drawn[:2] == [[[-1, 1], [0, 4]], [[-1, 3], [0, 0]]]
     assert drawn[2] == [[-1, 2], [0, 2]]
-    assert drawn[3] == drawn[4] == [[-1, 5], [0, 6]]
-    assert each(ax.lines, "linestyle") == ["-"] * 3 + ["--"] * 2
-    assert each(ax.lines, "marker") == ["None", "None", "o", "None", "s"]
+    assert drawn[3:] == [[[-1, 5], [0, 6]]]  # one seed is its mean
+    assert each(ax.lines, "linestyle") == ["-"] * 3 + ["--"]
+    assert each(ax.lines, "marker") == ["None", "None", "o", "s"]
+    assert ax.get_xticks().tolist() == [-1, 0]
     assert each(ax.get_legend().get_texts(), "text") == ["a", "b"]
     assert labels(ax) == ("move (pixels)", "accuracy")
     assert shown.alts == [
-        "accuracy against move (pixels), means from left to right: "
-        "a ≈ 2.00 to ≈ 2.00; b ≈ 5.00 to ≈ 6.00."
+        "accuracy against move (pixels), means: a ≈ 2.00 at -1, highest "
+        "≈ 2.00 at ≈ -1, ≈ 2.00 at 0; b ≈ 5.00 at -1, highest ≈ 6.00 at "
+        "≈ 0, ≈ 6.00 at 0."
     ]
+    plots.plot_seeds([0, 1, 2], {"a": [[1, 3, 2]]}, ["x", "y"])
+    told = "a ≈ 1.00 at 0, highest ≈ 3.00 at ≈ 1, ≈ 2.00 at 2."
+    assert shown.alts[1].endswith(told)
 
 
 def test_draws_which_layers_are_frozen(shown):
@@ -923,7 +1016,7 @@ def test_draws_which_layers_are_frozen(shown):
     assert each(ax.patches, "facecolor") == colours
     assert shown.alts == [
         "Layers in a row, with their numbers of weights, where there are any. "
-        "ours: 1 frozen, 1 learn."
+        "ours: Conv2D 20 frozen, Dense 1,695 learn."
     ]
 
 
@@ -935,8 +1028,12 @@ def test_states_draw_a_column_for_each_letter(shown):
     assert_array_equal(image.get_array(), states.T)
     assert image.get_clim() == (-1, 1)
     assert each(ax.get_xticklabels(), "text") == ["a", "·"]
-    assert labels(ax) == ("letter", "unit of the state")
-    assert shown.alts[0].endswith("letter is ≈ 0.5, and at the last ≈ 0.5.")
+    assert labels(ax) == ("letter (· is padding)", "unit of the state")
+    assert [line.get_xdata() for line in ax.lines] == [[0.5, 0.5]]
+    told = "is ≈ 0.5, and at the last ≈ 0.5; 1 of 2 places are padding."
+    assert shown.alts[0].endswith(told)
+    plots.plot_states(states, ["a", "b"])
+    assert not shown.figures[1].axes[0].lines
 
 
 def test_reach_draws_lengths_on_a_logarithmic_scale(shown):
@@ -949,6 +1046,8 @@ def test_reach_draws_lengths_on_a_logarithmic_scale(shown):
     assert ax.get_yscale() == "log"
     assert each(ax.lines, "marker") == ["o", "s"]
     assert labels(ax) == ("steps before the last", "length of the gradient")
+    legend = each(ax.get_legend().get_texts(), "text")
+    assert legend == ["b", "a"]  # as the curves lie
     assert shown.alts[0].endswith(
         "a: 10 to the power of ≈ -3; b: 10 to the power of ≈ 1."
     )
@@ -968,13 +1067,22 @@ def test_attention_draws_a_map_for_each_head(shown):
     assert labels(axes[0]) == ("is looked at", "looks")
     assert labels(axes[1]) == ("is looked at", "")
     assert bar.get_ylabel() == "weight"
-    assert shown.alts[0].endswith("of all: ≈ -1, ≈ 0.50; ≈ 0, ≈ 1.00.")
+    assert shown.alts[0].endswith(
+        "its share: head 1 ≈ “1 before”, ≈ 0.50; head 2 ≈ “itself”, ≈ 1.00."
+    )
+    plots.plot_attention(weights[:, ::-1, ::-1], ["a", "b"])
+    assert "head 1 ≈ “1 after”, ≈ 0.50" in shown.alts[1]
     padded = np.pad(weights[:1], ((0, 0), (0, 1), (0, 1)))
     plots.plot_attention(padded, ["a", "b"])
-    [image] = shown.figures[1].axes[0].images
+    [image] = shown.figures[2].axes[0].images
     assert_array_equal(image.get_array(), weights[0])
-    assert labels(shown.figures[1].axes[0]) == ("is looked at", "looks")
-    assert shown.figures[1].axes[0].get_title() == ""
+    assert labels(shown.figures[2].axes[0]) == ("is looked at", "looks")
+    assert shown.figures[2].axes[0].get_title() == ""
+    told = "looks most: ≈ “a at b 0.75, b at a 1.00”."
+    assert shown.alts[2].endswith(told)
+    plots.plot_attention(weights[:1] * 0.55, ["a", "b"])
+    [image] = shown.figures[3].axes[0].images
+    assert image.get_clim() == pytest.approx((0, 0.6))
 
 
 def test_sheets_have_a_column_for_each_class(shown):
@@ -982,7 +1090,7 @@ def test_sheets_have_a_column_for_each_class(shown):
     images = np.array([1, 2, 3, 4, 5])[:, None, None, None] / 5
     images = images * np.ones((5, 3, 4, 1))
     sheets = {"early": images, "late": 1 - images}
-    plots.plot_sheets(sheets, kinds, ["coat", "bag"], each=2)
+    plots.plot_sheets(sheets, kinds, ["coat", "bag"], each=2, alt="Grey.")
     axes = shown.figures[0].axes
     for ax, (name, one) in zip(axes, sheets.items(), strict=True):
         sheet = ax.images[0].get_array()
@@ -990,11 +1098,12 @@ def test_sheets_have_a_column_for_each_class(shown):
         assert_array_equal(sheet[::3, ::4], one[[[1, 0], [3, 2]], 0, 0, 0])
         assert ax.images[0].get_clim() == (0, 1)
         assert ax.get_title(loc="left") == name
-        assert each(ax.get_xticklabels(), "text") == ["coat", "bag"]
         assert_array_equal(ax.get_xticks(), [1.5, 5.5])
+    assert each(axes[0].get_xticklabels(), "text") == ["", ""]
+    assert each(axes[1].get_xticklabels(), "text") == ["coat", "bag"]
     assert shown.alts == [
         "2 images of each of 2 classes, a class a column, from each of 2 "
-        "sets: early, late."
+        "sets: early, late. Grey."
     ]
 
 
@@ -1004,12 +1113,15 @@ def test_words_have_a_bar_for_each_language(shown):
     axes = shown.figures[0].axes
     assert each(axes, "title") == list("abcd")
     assert each(axes, "xlim") == [(0, 1)] * 4
-    assert each(axes, "xlabel") == [""] + ["probability"] * 3
+    told = "probability (solid: largest)"
+    assert each(axes, "xlabel") == [""] + [told] * 3
     assert [each(ax.patches, "width") for ax in axes] == shares
     assert each(axes[0].patches, "hatch") == ["////", ""]  # solid: the largest
     assert each(axes[0].patches, "facecolor")[1] == to_rgba(plots.BLUE)
-    assert each(axes[0].get_yticklabels(), "text") == ["x", "y"]
-    assert shown.alts[0].endswith("c ≈ “x”, ≈ 1.00; d ≈ “y”, ≈ 0.88.")
+    named = [each(ax.get_yticklabels(), "text") for ax in axes]
+    assert named == [["x", "y"], ["", ""], ["", ""], ["x", "y"]]
+    told = "c ≈ “x”, ≈ 1.00; d ≈ “y, then x 0.12”, ≈ 0.88."
+    assert shown.alts[0].endswith(told)
 
 
 def described():
@@ -1119,7 +1231,8 @@ def test_all_reduce_gives_the_sum_to_each_worker(shown):
         f"worker {i}" for i in range(3)
     ]
     assert texts.count("1.75") == texts.count("2.5") == 3
+    assert "−3" in texts
     solid = [p for p in ax.patches if p.get_facecolor() == to_rgba(plots.SKY)]
     assert len(solid) == 6
-    assert "0.25, 0.5, 1;" in shown.alts[0]
-    assert shown.alts[0].endswith("the first 1.75.")
+    assert "worker 0: 0.25, 1; worker 1: 0.5, -3; worker" in shown.alts[0]
+    assert shown.alts[0].endswith("same gradients, 1.75, 2.5.")

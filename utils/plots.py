@@ -14,12 +14,14 @@ import re
 import matplotlib.pyplot as plt
 import numpy as np
 from IPython.display import display
+from matplotlib.ticker import LogLocator
 
 from utils.describe import describe
 
 BLUE, ORANGE, GREEN, PURPLE = "#0072B2", "#D55E00", "#009E73", "#CC79A7"
 SKY, AMBER, BLACK = "#56B4E9", "#E69F00", "#000000"
 CENTRED = {"ha": "center", "va": "center"}
+UNIT = "(a false alarm costs 1)"
 GRID = 80  # points along each side of ``boundary_grid``
 
 
@@ -63,7 +65,7 @@ def show(alt):
     png = io.BytesIO()
     figure.savefig(png, format="png")
     alt, parts = alt.strip(), describe(figure)
-    width = round(figure.get_figwidth() * 80)
+    width = round(figure.get_figwidth() * 96)
     plt.close(figure)
     image = (
         f'<img alt="{html.escape(alt)}" width="{width}" src="data:image/png;'
@@ -92,14 +94,17 @@ def draw_squares(ax, values, x, y, solid, hatch=""):
         square.set_facecolor(SKY if solid[i, j] else "white")
         square.set_hatch("" if solid[i, j] else hatch)
         ax.add_patch(square)
-        text = ax.text(x + j + 0.5, y - i + 0.5, f"{value:g}", **CENTRED)
+        number = f"{value:g}".replace("-", "−")
+        text = ax.text(x + j + 0.5, y - i + 0.5, number, **CENTRED)
         text.set_weight("bold" if solid[i, j] else "normal")
         colour = square.get_facecolor()  # keeps the hatch off the number
         text.set_bbox({"boxstyle": "round,pad=0.1", "lw": 0, "fc": colour})
 
 
 def draw_sum(ax, left, right):
-    """Draw left + right = sum as squares, copies hatched (lesson 1).
+    """Draw left + right = sum as squares under their shapes (lesson 1).
+
+    Copies are hatched.
 
     Args:
         ax: matplotlib Axes.
@@ -107,15 +112,17 @@ def draw_sum(ax, left, right):
         right: array, likewise.
     """
     for x, part in ((0, left), (4.5, right)):
+        ax.text(x + 1.5, 2.3, f"{np.shape(part)}", **CENTRED)
         part = np.atleast_2d(part)
         # solid where the numbers exist, hatched where they are copies
         solid = np.pad(np.ones(part.shape), ((0, 2), (0, 3)))
         copies = np.broadcast_to(part, (2, 3))
         draw_squares(ax, copies, x, 1, solid, hatch="////")
     draw_squares(ax, np.add(left, right), 9, 1, np.ones((2, 3)))
+    ax.text(10.5, 2.3, "(2, 3)", **CENTRED)
     for x, sign in ((3.75, "+"), (8.25, "=")):
         ax.text(x, 1, sign, size=16, **CENTRED)
-    ax.set(xlim=(-0.1, 12.1), ylim=(-0.1, 2.1), aspect="equal")
+    ax.set(xlim=(-0.1, 12.1), ylim=(-0.1, 2.6), aspect="equal")
     ax.axis("off")
 
 
@@ -123,7 +130,7 @@ def plot_network(parameters, values=None, names=None, mark=""):
     """Draw a network: a circle is a number, a line a weight (lesson 3).
 
     Lines are solid and blue above zero, dashed and orange below, and the
-    thicker the larger the weight is, compared with others of its layer.
+    thicker the larger the weight is, compared with all others.
 
     Args:
         parameters: list of arrays, two a layer: weights of shape (inputs,
@@ -138,19 +145,20 @@ def plot_network(parameters, values=None, names=None, mark=""):
     sizes = [len(weights[0]), *(w.shape[1] for w in weights)]
     # where each column's circles stand: 2 below each other, about 0
     rows = [np.arange(n)[::-1] * 2.0 - (n - 1) for n in sizes]
-    size = (2.3 * len(sizes), 0.2 + 0.8 * max(sizes))
+    size = (2.15 * len(sizes), 0.2 + 0.8 * max(sizes))
     _, ax = plt.subplots(figsize=size)
+    largest = max(abs(matrix).max() for matrix in weights) or 1
     small = {"size": 8, "zorder": 4, **CENTRED}
     small["bbox"] = {"boxstyle": "round,pad=0.1", "lw": 0, "fc": "white"}
     for layer, matrix in enumerate(weights):
-        x, largest = 5 * layer, abs(matrix).max() or 1
+        x = 5 * layer
         # the numbers stand where the lines are farthest apart
         at = 0.3 if sizes[layer] >= sizes[layer + 1] else 0.7
         for (i, j), weight in np.ndenumerate(matrix):
             ends = rows[layer][i], rows[layer + 1][j]
             look = {"lw": 0.5 + 3 * abs(weight) / largest, "zorder": 1}
             look["color"] = ORANGE if weight < 0 else BLUE
-            look["ls"] = "--" if weight < 0 else "-"
+            look["ls"] = (0, (2, 1)) if weight < 0 else "-"
             ax.plot([x, x + 5], ends, **look)
             y = ends[0] + at * (ends[1] - ends[0])
             ax.text(x + 5 * at, y, f"{mark}{weight.round(2):g}", **small)
@@ -180,7 +188,7 @@ def plot_activations(z, functions):
         functions: dict from a name to the pair of its values and its
             gradients at z, both of shape (n,).
     """
-    size = (3 * len(functions), 3)
+    size = (2.15 * len(functions), 2.8)
     share = {"sharex": True, "sharey": True, "squeeze": False}
     _, axes = plt.subplots(1, len(functions), figsize=size, **share)
     for ax, (name, pair) in zip(axes.flat, functions.items(), strict=True):
@@ -205,8 +213,10 @@ def plot_fits(x, y, grid, fits, names):
     """
     plt.figure(figsize=(6, 3.5))
     plt.plot(x, y, "o", color=BLACK, label="data")
+    look = {"lw": 4, "alpha": 0.5}  # is seen beneath the others
     for label, values in fits.items():
-        plt.plot(grid, np.ravel(values), label=label)
+        plt.plot(grid, np.ravel(values), label=label, **look)
+        look = {}
     plt.xlabel(names[0])
     plt.ylabel(names[1])
     plt.legend(fontsize=8)
@@ -249,7 +259,7 @@ def plot_descent(x, y, lines, xlabel, ylabel):
     shown = [lines[step] for step in steps]
     _draw_lines(x, y, names, shown)
     slope, start = shown[-1]
-    title = f"{names[-1]}: ≈ “slope {slope:.2f}, start {start:.2f}”"
+    title = f"{names[-1]}: slope ≈ {slope:.2f}, start ≈ {start:.2f}"
     plt.title(title, fontsize=10)
     plt.xlabel(xlabel)
     plt.ylabel(ylabel)
@@ -262,8 +272,10 @@ def plot_descent(x, y, lines, xlabel, ylabel):
 
 def _draw_lines(x, y, names, lines):
     """Draw points and lines, each a slope and a height at 0."""
-    plt.figure(figsize=(6, 3.8))
-    look = {"color": BLACK, "ls": "none", "ms": 4, "alpha": 0.4}
+    plt.figure(figsize=(6.5, 3.5))
+    look = {"color": BLACK, "ls": "none", "ms": 7, "zorder": 3}
+    if np.size(x) > 50:
+        look |= {"ms": 4, "alpha": 0.4, "zorder": 1}
     plt.plot(x, y, "o", label="measured", **look)
     ends = np.array([min(0, np.min(x)), np.max(x)])
     looks = ((ORANGE, ":"), (PURPLE, "-."), (GREEN, "--"), (BLUE, "-"))
@@ -272,7 +284,7 @@ def _draw_lines(x, y, names, lines):
     ):
         heights = slope * ends + start
         plt.plot(ends, heights, color=colour, ls=style, lw=2, label=name)
-    plt.legend()
+    plt.legend(loc="center left", bbox_to_anchor=(1, 0.5))
 
 
 def plot_valley(slopes, losses, paths):
@@ -285,7 +297,7 @@ def plot_valley(slopes, losses, paths):
         paths: dict from a title to the slopes before and after each step; a
             panel each.
     """
-    size = (max(5.5, 4.2 * len(paths)), 3.4)
+    size = (max(5.5, 3.2 * len(paths)), 3.4)
     _, axes = plt.subplots(1, len(paths), figsize=size, squeeze=False)
     told = []
     for ax, (title, path) in zip(axes.flat, paths.items(), strict=True):
@@ -293,9 +305,13 @@ def plot_valley(slopes, losses, paths):
         seen = (slopes > min(-0.3, *path)) & (slopes < max(4.3, *path))
         ax.plot(slopes[seen], np.asarray(losses)[seen], label="loss")
         ax.plot(path, heights, "o--", color=ORANGE, ms=5, label="steps")
+        look = {"ms": 11, "mew": 1.5, "fillstyle": "none", "ls": "none"}
+        look |= {"color": BLACK, "label": "start"}
+        ax.plot(path[:1], heights[:1], "s", **look)
         ax.set(xlabel="slope (cm per kg)", ylabel="loss (cm²)", title=title)
+        way = "".join(f", ≈ {slope:.1f}" for slope in path[1:-1][:3])
         told.append(
-            f"{title}, {len(path) - 1} steps: slope {path[0]:.1f} to ≈ "
+            f"{title}, {len(path) - 1} steps: slope {path[0]:.1f}{way} … ≈ "
             f"{path[-1]:.1f}, loss ≈ {heights[0]:.1f} to ≈ {heights[-1]:.1f}"
         )
     axes[0, 0].legend()
@@ -309,7 +325,7 @@ def plot_gradients(places):
         places: dict from a place's name to the gradients there, one number
             for each mini-batch; a panel each.
     """
-    size = (7, 1.6 * len(places))
+    size = (6.5, 1.6 * len(places))
     _, axes = plt.subplots(len(places), 1, figsize=size, squeeze=False)
     told = []
     for ax, (name, parts) in zip(axes.flat, places.items(), strict=True):
@@ -345,7 +361,6 @@ def plot_sums(pairs):
     for ax, (left, right) in zip(axes.flat, pairs, strict=True):
         draw_sum(ax, left, right)
         title = f"{np.shape(left)} + {np.shape(right)} → (2, 3)"
-        ax.set_title(title, fontsize=10)
         copies = (6 - np.size(left), 6 - np.size(right))
         told.append(f"{title}, copies {copies[0]} left, {copies[1]} right")
     show(f"Sums as squares, stretched copies hatched: {'; '.join(told)}.")
@@ -403,7 +418,7 @@ def plot_history(history, title=""):
     """
     values = getattr(history, "history", history)
     names = [name for name in ("loss", "accuracy") if name in values]
-    size = (4.5 * len(names), 3.2)
+    size = (3.25 * len(names), 3)
     figure, axes = plt.subplots(1, len(names), figsize=size, squeeze=False)
     told = []
     for ax, name in zip(axes.flat, names, strict=True):
@@ -431,30 +446,40 @@ def plot_confusion_matrix(matrix, class_names):
     matrix = np.asarray(matrix)
     size = len(class_names)
     shares = matrix / np.maximum(matrix.sum(axis=1, keepdims=True), 1)
-    side = 2.2 + 0.55 * size
-    _, ax = plt.subplots(figsize=(side + 0.6, side))
-    ax.imshow(shares, cmap="cividis", vmin=0, vmax=1)
+    shades = np.sqrt(shares)  # tells small shares, the mistakes, apart
+    _, ax = plt.subplots(figsize=(2.1 + 0.44 * size, 1.5 + 0.44 * size))
+    ax.imshow(shades, cmap="cividis", vmin=0, vmax=1)
+    _part_cells(ax, matrix, "white")
+    look = {"size": 8 if size > 8 else 10, **CENTRED}
     for (true, predicted), count in np.ndenumerate(matrix):
-        shade = "black" if shares[true, predicted] > 0.5 else "white"
-        ax.text(predicted, true, f"{count:,}", size=8, color=shade, **CENTRED)
+        shade = "black" if shades[true, predicted] > 0.5 else "white"
+        ax.text(predicted, true, f"{count:,}", color=shade, **look)
     ax.set_xticks(range(size), class_names, rotation=45, ha="right")
     ax.set_yticks(range(size), class_names)
     ax.set(xlabel="predicted class", ylabel="true class")
     mistakes = matrix * (1 - np.eye(size, dtype=int))
-    true, predicted = divmod(int(mistakes.argmax()), size)
-    worst = (
-        f"Most frequent mistake, ≈ {mistakes.max():,} times: "
-        f"≈ “{class_names[true]} taken for {class_names[predicted]}”."
-    )
-    if not mistakes.any():
-        worst = "No mistakes."
+    worst = [
+        f"{class_names[place // size]} for {class_names[place % size]} {count}"
+        for place in np.argsort(-mistakes, axis=None, kind="stable")[:5]
+        if (count := mistakes.flat[place])
+    ]
     show(
         f"Confusion matrix. Right, on the diagonal, ≈ {matrix.trace():,} of "
-        f"≈ {matrix.sum():,}. {worst}"
+        f"≈ {matrix.sum():,}. Most frequent mistakes: "
+        f"≈ “{', '.join(worst) or 'none'}”."
     )
 
 
-def plot_images(images, titles, columns=5, size=1.5, alt=""):
+def _part_cells(ax, values, colour):
+    """Draw thin lines between the cells of an image."""
+    rows, columns = np.shape(values)
+    ax.set_xticks(np.arange(1, columns) - 0.5, minor=True)
+    ax.set_yticks(np.arange(1, rows) - 0.5, minor=True)
+    ax.grid(which="minor", color=colour, ls="-", lw=0.5)
+    ax.tick_params(which="minor", length=0)
+
+
+def plot_images(images, titles, columns=5, size=1.3, alt=""):
     """Show images in a grid, each under its title (lesson 1).
 
     Args:
@@ -462,22 +487,29 @@ def plot_images(images, titles, columns=5, size=1.5, alt=""):
             smallest and largest value of the whole grid are black and white.
             Or of shape (n, height, width, 3), colours from 0 to 1.
         titles: n strings; one that hangs on the run has a ``≈`` in it.
-        columns: int, images in a row.
+        columns: int, the most images in a row.
         size: float, width of an image in inches.
         alt: str, the text alternative, if there is more to say than that
             these are images; the titles follow it.
     """
+    columns = min(columns, len(images))
     rows = -(-len(images) // columns)
+    lines = [len(title.splitlines()) for title in titles]
+    # a row is as high as its images and its longest title
+    above = [
+        max(lines[i : i + columns]) for i in range(0, len(lines), columns)
+    ]
     low, high = np.min(images), np.max(images)
-    figure = plt.figure(figsize=(size * columns, (size + 0.25) * rows))
+    height = size * rows + 0.2 * sum(above)
+    figure = plt.figure(figsize=(size * columns, height))
     for place, (image, title) in enumerate(zip(images, titles, strict=True)):
         ax = figure.add_subplot(rows, columns, place + 1)
         ax.axis("off")
         ax.imshow(image, vmin=low, vmax=high)
-        ax.set_title(title, fontsize=9)
+        ax.set_title(title, fontsize=9 if size >= 1 else 8)
     told = "; ".join(" ".join(title.split()) for title in titles if title)
     if "≈" in told:
-        told = f"≈ “{told.replace('≈ ', '')}”"
+        told = f"≈ “{re.sub('≈ |[“”]', '', told)}”"
     show(f"{alt or 'Images in a grid.'} {told}")
 
 
@@ -491,7 +523,7 @@ def plot_pixels(image):
     _, ax = plt.subplots(figsize=(0.42 * width, 0.42 * height))
     ax.imshow(image, vmin=0, vmax=255)
     for (row, column), value in np.ndenumerate(image):
-        colour = "black" if value > 128 else "white"
+        colour = "black" if value > 118 else "white"
         ax.text(column, row, f"{value}", color=colour, size=8, **CENTRED)
     ax.axis("off")
     show(
@@ -512,12 +544,12 @@ def plot_examples(images, labels, class_names, each=5):
     number = len(class_names)
     columns = [images[labels == label][:each] for label in range(number)]
     rows = np.stack(columns, axis=1).reshape(-1, *images.shape[1:])
-    titles = [f"{i} {name}" for i, name in enumerate(class_names)]
+    titles = [f"{i}\n{name}" for i, name in enumerate(class_names)]
     plot_images(
         rows,
         titles=titles + [""] * (len(rows) - number),
         columns=number,
-        size=1,
+        size=min(1, 7 / number),
         alt=f"{each} images of each class, one class a column.",
     )
 
@@ -536,9 +568,10 @@ def plot_dropout(panels):
     told = []
     for ax, (title, values) in zip(axes.flat, panels.items(), strict=True):
         ax.imshow(values, vmin=0, vmax=most)
-        ax.set(title=title, xlabel="hidden unit", ylabel="picture")
-        ax.set_xticks([])
-        ax.set_yticks([])
+        ax.set_title(title, fontsize=10)
+        ax.set(xlabel="hidden unit", ylabel="picture", xticks=[], yticks=[])
+        _part_cells(ax, values, "gray")
+        ax.spines[:].set_visible(True)
         told.append(f"{title} ≈ {np.mean(values == 0):.0%}")
     show(
         "Results of hidden units, one picture a row; black is 0. Share that "
@@ -604,7 +637,7 @@ def plot_predictions(images, labels, probabilities, class_names):
         probabilities: float array of shape (n, classes), rows sum to 1.
         class_names: one string per class.
     """
-    size = (6.5, 1.9 * len(images))
+    size = (6.5, 2.1 * len(images))
     shape = {"width_ratios": (1, 2.2), "squeeze": False, "figsize": size}
     _, axes = plt.subplots(len(images), 2, **shape)
     positions = np.arange(len(class_names))
@@ -616,13 +649,15 @@ def plot_predictions(images, labels, probabilities, class_names):
         left.axis("off")
         bars = right.barh(positions, row, fc="white", ec=ORANGE, hatch="////")
         bars[label].set(facecolor=BLUE, edgecolor=BLUE, hatch="")
-        right.set_yticks(positions, class_names, fontsize=7)
+        right.set_yticks(positions, class_names, fontsize=8.5)
         right.get_yticklabels()[label].set_fontweight("bold")
         right.invert_yaxis()
         right.set_xlim(0, 1)
-        names = class_names[label], class_names[np.argmax(row)]
+        names = [class_names[label], class_names[np.argmax(row)]]
+        if names[0] != names[1]:
+            names[0] += f", {row[label]:.1f},"
         told.append(f"≈ “{' predicted as '.join(names)}”, ≈ {max(row):.1f}")
-    axes[-1, 1].set_xlabel("predicted probability")
+    axes[-1, 1].set_xlabel("predicted probability (solid: the truth)")
     show(f"Images beside their predicted probabilities: {'; '.join(told)}.")
 
 
@@ -641,7 +676,7 @@ def boundary_grid(x):
     return grid.reshape(-1, 2).astype("float32")
 
 
-def plot_boundaries(panels, x, y):
+def plot_boundaries(panels, x, y, class_names):
     """Draw points of two classes over each one's area (lesson 4).
 
     The boundary, where the probability is 0.5, is a black line; each class
@@ -652,11 +687,15 @@ def plot_boundaries(panels, x, y):
             class 1 at ``boundary_grid(x)``, shape (points,) or (points, 1).
         x: float array of shape (n, 2).
         y: labels of shape (n,), 0 or 1.
+        class_names: two strings.
     """
     grid = boundary_grid(x).reshape(GRID, GRID, 2)
+    low, high = grid[0, 0], grid[-1, -1]
+    # where in the grid each point lies
+    column, row = np.rint((x - low) / (high - low) * (GRID - 1)).astype(int).T
     rows = len(panels) // 2
     share = {"sharex": True, "sharey": True, "squeeze": False}
-    _, axes = plt.subplots(rows, 2, figsize=(8, 3.2 * rows), **share)
+    _, axes = plt.subplots(rows, 2, figsize=(6.5, 2.8 * rows), **share)
     shares = []
     for ax, (title, values) in zip(axes.flat, panels.items(), strict=True):
         values = np.reshape(values, (GRID, GRID))
@@ -666,16 +705,19 @@ def plot_boundaries(panels, x, y):
         if values.min() < 0.5 < values.max():
             ax.contour(*plane, levels=[0.5], colors=[BLACK])
         for label, colour, marker in ((0, BLUE, "o"), (1, ORANGE, "^")):
-            look = {"color": colour, "ms": 3, "label": f"class {label}"}
+            look = {"color": colour, "ms": 3, "label": class_names[label]}
             ax.plot(*x[y == label].T, marker, **look)
         ax.set_title(title, fontsize=10)
-        shares.append(f"{title} ≈ {(values > 0.5).mean():.0%}")
-    plt.setp(axes[-1], xlabel="first coordinate")
-    plt.setp(axes[:, 0], ylabel="second coordinate")
+        right = ((values[row, column] > 0.5) == y).mean()
+        given = f"{title} ≈ {(values > 0.5).mean():.0%}"
+        shares.append(f"{given} and ≈ {right:.0%}")
+    plt.setp(axes[-1], xlabel="how far right")
+    plt.setp(axes[:, 0], ylabel="how far up")
     axes.flat[0].legend(fontsize=8, loc="upper right")
     show(
         "Points of two classes and the boundary between them. Share of the "
-        f"plane that class 1 is given: {'; '.join(shares)}."
+        "plane that class 1 is given, and of the points that lie on their "
+        f"own side: {'; '.join(shares)}."
     )
 
 
@@ -726,7 +768,7 @@ def plot_four_counts(panels):
             row = true class, column = predicted class.
     """
     shape = {"width_ratios": (3, 1), "squeeze": False}
-    shape["figsize"] = (7.4, 3.1 * len(panels))
+    shape["figsize"] = (6.5, 3 * len(panels))
     _, axes = plt.subplots(len(panels), 2, **shape)
     told = []
     for (left, right), (title, counts) in zip(
@@ -749,7 +791,8 @@ def plot_four_counts(panels):
         right.set_ylabel("share of the alarms")
         told.append(
             f"{title}: left alone ≈ {left_alone:,.0f}, false alarms ≈ "
-            f"{false:,.0f}, missed ≈ {missed:,.0f}, found ≈ {found:,.0f}"
+            f"{false:,.0f}, missed ≈ {missed:,.0f}, found ≈ {found:,.0f}; of "
+            f"the alarms ≈ {precision:.2f} are right"
         )
     show(f"Four counts as areas. {'; '.join(told)}.")
 
@@ -775,7 +818,7 @@ def _draw_areas(ax, left_alone, false, missed, found):
             words = f"{label}\n≈ {number:,.0f}"
             ax.text(at, y, words, ha=side, va="center", fontsize=9)
     ax.set_xticks([width / 2, (1 + width) / 2], ["benign", "malignant"])
-    ax.set(xlim=(0, 1), ylim=(0, 1), yticks=[])
+    ax.set(xlim=(0, 1), ylim=(0, 1), yticks=[], box_aspect=1)
     ax.tick_params(length=0)
 
 
@@ -818,10 +861,10 @@ def plot_draws(shares, size, all_rows):
     plt.figure(figsize=(5.6, 3))
     # a bar for each accuracy that so many rows can have
     edges = np.arange(min(shares) * size - 0.5, max(shares) * size + 1) / size
-    plt.hist(shares, edges, color=SKY, edgecolor="white", label="test sets")
+    plt.hist(shares, edges, color=SKY, edgecolor="white", lw=0.5)
     plt.axvline(all_rows, color=BLACK, ls="--", label="all rows")
     plt.xlabel(f"accuracy on {size} rows")
-    plt.ylabel("test sets")
+    plt.ylabel("number of test sets")
     plt.legend(loc="upper left")
     show(
         f"Histogram of {len(shares):,} accuracies, each on {size} rows: from "
@@ -830,7 +873,7 @@ def plot_draws(shares, size, all_rows):
     )
 
 
-def plot_classes(x, y, class_names, axis_names):
+def plot_classes(x, y, class_names, axis_names, alt=""):
     """Draw points of two classes, each with its own marker (lesson 4).
 
     Args:
@@ -838,6 +881,7 @@ def plot_classes(x, y, class_names, axis_names):
         y: labels of shape (n,), 0 or 1.
         class_names: two strings.
         axis_names: two strings, what the columns of ``x`` are.
+        alt: str, how the points lie; the text alternative begins with it.
     """
     _, ax = plt.subplots(figsize=(5.5, 3.6))
     told = []
@@ -850,7 +894,8 @@ def plot_classes(x, y, class_names, axis_names):
         told.append(f"{len(points)} {name} around {across:.3g} and {up:.3g}")
     ax.set(xlabel=axis_names[0], ylabel=axis_names[1])
     ax.legend()
-    show(f"Points of two classes, by two numbers each: {'; '.join(told)}.")
+    alt = alt or "Points of two classes, by two numbers each:"
+    show(f"{alt} {'; '.join(told)}.")
 
 
 def plot_costs(thresholds, costs, chosen, theory):
@@ -864,16 +909,16 @@ def plot_costs(thresholds, costs, chosen, theory):
     """
     mean, chosen = np.mean(costs, axis=0), np.array(chosen)
     _, ax = plt.subplots(figsize=(5.6, 3.8))
-    thin = {"color": "silver", "lw": 0.7, "ls": "-"}
+    thin = {"color": "0.55", "lw": 0.8, "ls": "-", "drawstyle": "steps-post"}
     for number, cost in enumerate(costs):
         ax.plot(thresholds, cost, label="" if number else "a split", **thin)
     ax.plot(thresholds, mean, color=BLUE, lw=2.5, ls="-", label="mean")
     ax.axvline(theory, color=BLACK, ls=":", label="theory")
-    look = {"marker": "^", "ms": 8, "color": ORANGE, "fillstyle": "none"}
+    look = {"marker": "^", "ms": 9, "color": ORANGE, "alpha": 0.4}
     ax.plot(chosen, 0 * chosen, ls="none", label="chosen", **look)
-    ax.set(xlabel="threshold", ylabel="cost of a split")
+    ax.set(xlabel="threshold", ylabel=f"cost of a split {UNIT}")
     ax.set_ylim(-0.04 * mean.max(), mean.max())
-    ax.legend(fontsize=8, loc="upper left")
+    ax.legend(loc="upper center")
     show(
         f"Cost of a split against the threshold: {len(chosen)} ragged lines, "
         f"and their mean, lowest, ≈ {mean.min():.1f}, at "
@@ -884,19 +929,20 @@ def plot_costs(thresholds, costs, chosen, theory):
     )
 
 
-def plot_prices(bills, labels):
+def plot_prices(bills, labels, reach=None):
     """Draw what ways to decide cost a split (lesson 7).
 
     Args:
         bills: dict from a way's name to an array of shape (rows,), what a
             split pays for each row on average.
         labels: array of that shape; 1 can be missed, 0 alarmed in vain.
+        reach: float, where the axis ends, if figures are to be compared.
     """
     _, ax = plt.subplots(figsize=(6, 0.9 + 0.45 * len(bills)))
     places, left, told = np.arange(len(bills)), np.zeros(len(bills)), []
     looks = (
-        (1, "missed", {"color": ORANGE}),
-        (0, "false alarms", {"color": SKY, "hatch": "///"}),
+        (1, "missed", {"color": AMBER, "hatch": "..."}),
+        (0, "false alarms", {"color": ORANGE, "hatch": "////"}),
     )
     for label, name, look in looks:
         parts = [bill[labels == label].sum() for bill in bills.values()]
@@ -906,7 +952,7 @@ def plot_prices(bills, labels):
         told.append(parts)
     ax.set_yticks(places, bills)
     ax.invert_yaxis()
-    ax.set_xlabel("mean cost of a split")
+    ax.set(xlabel=f"mean cost of a split {UNIT}", xlim=(0, reach))
     ax.legend(fontsize=8, loc="lower right", bbox_to_anchor=(1, 1), ncols=2)
     told = "; ".join(
         f"{name} ≈ {missed:.1f} and ≈ {in_vain:.1f}"
@@ -924,8 +970,8 @@ def plot_answer_costs(probabilities, if_one, if_zero):
         if_zero: likewise, if it is 0.
     """
     _, ax = plt.subplots(figsize=(5, 3.2))
-    ax.plot(probabilities, if_one, label="the label is 1")
     ax.plot(probabilities, if_zero, label="the label is 0")
+    ax.plot(probabilities, if_one, label="the label is 1")
     ax.set(xlabel="probability that the network gives to class 1")
     ax.set(ylabel="cost of the answer")
     ax.legend(loc="upper center")
@@ -946,14 +992,16 @@ def plot_paired(scores, ylabel):
         ylabel: str, what was measured, and where.
     """
     names, table = list(scores), np.array(list(scores.values()))
-    plt.figure(figsize=(max(6, 1.2 * len(names)), 3.6))
+    plt.figure(figsize=(6 if len(names) < 6 else 6.7, 3.6))
     for seed, (line, marker) in enumerate(zip(table.T, "os^vD", strict=False)):
         look = {"color": "gray", "ls": "-", "lw": 1, "marker": marker}
         plt.plot(names, line, label="" if seed else "one seed", **look)
     means = table.mean(axis=1)
     look = {"color": BLACK, "ls": "none", "marker": "_", "ms": 40, "mew": 3}
+    look["zorder"] = 1  # beneath the marks
     plt.plot(names, means, label="mean", **look)
-    plt.margins(x=0.15)
+    plt.margins(x=0.15 if len(names) < 6 else 0.08)
+    plt.xticks(fontsize=10 if len(names) < 6 else 8)
     plt.ylabel(ylabel)
     legend = plt.legend(fontsize=8)
     legend.legend_handles[-1].set_markersize(12)
@@ -970,7 +1018,7 @@ def plot_curves(histories):
             ``loss``, ``brier`` and ``accuracy``, and for the same with
             ``val_`` before it, one value an epoch.
     """
-    _, axes = plt.subplots(1, 3, figsize=(9, 3))
+    _, axes = plt.subplots(1, 3, figsize=(6.7, 3.6))
     told = []
     for ax, name in zip(axes, ("loss", "brier", "accuracy"), strict=True):
         for key, label, colour, style in (
@@ -982,18 +1030,29 @@ def plot_curves(histories):
                 look = {"color": colour, "ls": style, "lw": 1.2}
                 look["label"] = "" if run else label
                 ax.plot(epochs, history[key], **look)
-        ax.set(xlabel="epoch", ylabel=name.replace("brier", "Brier score"))
+        title = name.replace("brier", "Brier score")
         values = [history[f"val_{name}"] for history in histories]
-        best = max if name == "accuracy" else min
-        bests, lasts = [best(v) for v in values], [v[-1] for v in values]
-        means = f"{name} ≈ {np.mean(bests):.3f} at best, "
-        told.append(f"{means}≈ {np.mean(lasts):.3f} in the last epoch")
+        most = max(map(len, values))
+        ax.set(xlabel="epoch", title=title)
+        ax.set_xticks(range(0, most + 1, max(5, most // 5)))
+        ax.set_xticks(range(1, most + 1), minor=True)
+        ax.grid(axis="x", color="0.85", ls="-")
+        best = np.argmax
+        if name != "accuracy":
+            best = np.argmin
+            # the first epochs of training may run out at the top
+            ax.set_ylim(top=1.2 * max(map(max, values)))
+        turns = np.mean([best(v) + 1 for v in values])
+        height = np.mean([v[best(v)] for v in values])
+        last = np.mean([v[-1] for v in values])
+        learnt = np.mean([history[name][-1] for history in histories])
+        told.append(
+            f"{title}: validation best, ≈ {height:.3f}, in epoch ≈ "
+            f"{turns:.0f}, last ≈ {last:.3f}; training last ≈ {learnt:.3f}"
+        )
     axes[0].legend()
     runs = f"means of {len(histories)} runs" if histories[1:] else "one run"
-    show(
-        f"Training and validation curves, {runs}. On validation rows: "
-        f"{'; '.join(told)}."
-    )
+    show(f"Training and validation curves, {runs}. {'. '.join(told)}.")
 
 
 def plot_stop(values, best, stopped):
@@ -1036,7 +1095,7 @@ def plot_filtered(picture, upright, lying):
         lying: likewise.
     """
     reach = max(np.abs(upright).max(), np.abs(lying).max())
-    _, axes = plt.subplots(1, 3, figsize=(7.5, 2.7))
+    _, axes = plt.subplots(1, 3, figsize=(6.5, 2.4))
     panels = (
         ("the picture", picture, 0, np.max(picture)),
         ("upright edges", upright, -reach, reach),
@@ -1053,7 +1112,7 @@ def plot_filtered(picture, upright, lying):
 
 
 def plot_seeds(x, curves, names):
-    """Draw a curve for each seed, and their mean (lesson 13).
+    """Draw a thin curve for each seed, and their mean (lesson 13).
 
     Args:
         x: array of shape (n,), the places on the horizontal axis.
@@ -1067,18 +1126,17 @@ def plot_seeds(x, curves, names):
     )
     for (name, runs), colour, marker, style in looks:
         mean = np.mean(runs, axis=0)
-        for run in runs:
+        for run in runs if len(runs) > 1 else []:
             ax.plot(x, run, color=colour, ls=style, lw=0.7, alpha=0.5)
         look = {"color": colour, "ls": style, "marker": marker, "lw": 2}
         ax.plot(x, mean, label=name, **look)
-        told.append(f"{name} ≈ {mean[0]:.2f} to ≈ {mean[-1]:.2f}")
-    ax.set(xlabel=names[0], ylabel=names[1])
-    ax.xaxis.get_major_locator().set_params(integer=True)
-    ax.legend()
-    show(
-        f"{names[1]} against {names[0]}, means from left to right: "
-        f"{'; '.join(told)}."
-    )
+        told.append(
+            f"{name} ≈ {mean[0]:.2f} at {x[0]}, highest ≈ {mean.max():.2f} "
+            f"at ≈ {x[mean.argmax()]}, ≈ {mean[-1]:.2f} at {x[-1]}"
+        )
+    ax.set(xlabel=names[0], ylabel=names[1], xticks=x)
+    ax.legend(loc="lower center")
+    show(f"{names[1]} against {names[0]}, means: {'; '.join(told)}.")
 
 
 def plot_nearest(ratios, limit):
@@ -1093,15 +1151,19 @@ def plot_nearest(ratios, limit):
     _, ax = plt.subplots(figsize=(6.5, 2.6))
     bins = np.linspace(0, 1, 26)
     below = ratios[ratios < limit]
-    ax.hist(ratios[ratios >= limit], bins, color=BLUE, label="not a copy")
-    ax.hist(below, bins, color=ORANGE, hatch="//", label="a copy")
+    above = ratios[ratios >= limit]
+    look = {"edgecolor": "white", "lw": 0.5}
+    ax.hist(above, bins, color=BLUE, label="not a copy", **look)
+    ax.hist(below, bins, color=ORANGE, hatch="//", label="a copy", **look)
     ax.axvline(limit, color=BLACK, linestyle="--", label="limit")
     ax.set_xlabel("nearest ÷ fourth nearest neighbour's difference")
     ax.set_ylabel("pictures")
     ax.legend()
     show(
         "How near the nearest neighbour is, compared with the fourth: "
-        f"≈ {len(below)} of ≈ {len(ratios)} pictures lie below {limit:g}."
+        f"≈ {len(below)} of ≈ {len(ratios)} pictures lie below {limit:g}, up "
+        f"to ≈ {below.max(initial=0):.2f}, the others from "
+        f"≈ {above.min(initial=1):.2f} on."
     )
 
 
@@ -1112,31 +1174,32 @@ def plot_layers(networks):
         networks: dict from a title to a ``keras.Sequential``, not nested.
     """
     longest = max(len(network.layers) for network in networks.values())
-    size = (1.1 * longest + 1.4, 1.1 * len(networks) + 0.3)
+    size = (0.83 * longest + 0.7, 1.1 * len(networks) + 0.3)
     _, ax = plt.subplots(figsize=size)
     told = []
     for row, (title, network) in enumerate(networks.items()):
         ax.text(-0.15, -row, title, ha="right", va="center")
-        frozen = learning = 0
+        weighty = []
         for column, layer in enumerate(network.layers):
             weights, words = layer.count_params(), "no weights"
+            kind = type(layer).__name__
             look = {"facecolor": "white", "edgecolor": "gray"}
             if weights and layer.trainable:
-                learning += 1
                 words, look["facecolor"] = f"{weights:,}\nlearn", AMBER
             elif weights:
-                frozen += 1
                 words, look["facecolor"] = f"{weights:,}\nfrozen", SKY
                 look["hatch"] = "////"
+            if weights:
+                weighty.append(f"{kind} {' '.join(words.split())}")
             corner = (column, -row - 0.35)
             ax.add_patch(plt.Rectangle(corner, 0.94, 0.7, **look))
-            name = re.sub(r"(?<=[a-z])(?=[A-Z])", "\n", type(layer).__name__)
+            name = re.sub(r"(?<=[a-z])(?=[A-Z])", "\n", kind)
             text = ax.text(column + 0.47, -row, f"{name}\n{words}", **CENTRED)
-            text.set(fontsize=7.5)
+            text.set(fontsize=9)
             box = {"boxstyle": "round,pad=0.1", "lw": 0}
             text.set_bbox(box | {"fc": look["facecolor"]})
-        told.append(f"{title}: {frozen} frozen, {learning} learn")
-    ax.set(xlim=(-1.4, longest), ylim=(-len(networks) + 0.5, 0.5))
+        told.append(f"{title}: {', '.join(weighty)}")
+    ax.set(xlim=(-0.85, longest), ylim=(-len(networks) + 0.5, 0.5))
     ax.axis("off")
     show(
         "Layers in a row, with their numbers of weights, where there are any. "
@@ -1156,13 +1219,16 @@ def plot_states(states, letters):
     _, ax = plt.subplots(figsize=(5.4, 2.9))
     look = {"cmap": "cividis", "vmin": -most, "vmax": most, "aspect": "auto"}
     image = ax.imshow(states.T, **look)
-    ax.set_xticks(range(len(letters)), letters)
-    ax.set(xlabel="letter", ylabel="unit of the state")
+    ax.set_xticks(range(len(letters)), letters, size=13)
+    ax.set(xlabel="letter (· is padding)", ylabel="unit of the state")
+    if "·" in letters:
+        ax.axvline(letters.index("·") - 0.5, color="white", ls="--", lw=2)
     plt.colorbar(image, ax=ax, label="value")
     moves = np.abs(np.diff(states, axis=0)).max(axis=1)
     show(
         "A state after each letter, a row a unit. Its largest change at a "
-        f"letter is ≈ {moves.max():.1f}, and at the last ≈ {moves[-1]:.1f}."
+        f"place is ≈ {moves.max():.1f}, and at the last ≈ {moves[-1]:.1f}; "
+        f"{letters.count('·')} of {len(letters)} places are padding."
     )
 
 
@@ -1182,7 +1248,7 @@ def plot_reach(curves):
         told.append(f"{name}: 10 to the power of ≈ {ratio:.0f}")
     ax.set(xlabel="steps before the last", ylabel="length of the gradient")
     ax.set_yscale("log")
-    ax.legend()
+    ax.legend(reverse=True)  # as the curves lie
     show(
         "Length of the gradient against the steps before the last; the "
         f"earliest, compared with the last: {'; '.join(told)}."
@@ -1200,14 +1266,21 @@ def plot_attention(weights, letters):
     """
     weights = np.asarray(weights)[:, : len(letters), : len(letters)]
     heads = len(weights)
-    figsize = (1.2 + 2.5 * heads, 3 if heads > 1 else 3.4)
-    _, axes = plt.subplots(1, heads, figsize=figsize, squeeze=False)
+    columns = min(heads, 2)
+    rows = -(-heads // columns)
+    size = (0.9 + 2.8 * columns, 2.8 * rows + 0.2)
+    _, axes = plt.subplots(rows, columns, figsize=size, squeeze=False)
+    look = {
+        "cmap": "cividis",
+        "vmin": 0,
+        "vmax": np.ceil(10 * weights.max()) / 10,
+    }
     told = []
-    for head, (ax, shares) in enumerate(zip(axes[0], weights, strict=True)):
-        image = ax.imshow(shares, cmap="cividis", vmin=0, vmax=1)
+    for head, (ax, shares) in enumerate(zip(axes.flat, weights, strict=False)):
+        image = ax.imshow(shares, **look)
         ax.set_xticks(range(len(letters)), letters)
         ax.set_yticks(range(len(letters)), letters)
-        ax.set(xlabel="is looked at", ylabel="" if head else "looks")
+        ax.set(xlabel="is looked at", ylabel="" if head % 2 else "looks")
         if heads > 1:
             ax.set_title(f"head {head + 1}")
         along = {
@@ -1215,12 +1288,22 @@ def plot_attention(weights, letters):
             for distance in range(1 - len(letters), len(letters))
         }
         most = max(along, key=along.get)
-        told.append(f"≈ {most}, ≈ {along[most]:.2f}")
-    plt.colorbar(image, ax=axes, label="weight")
+        side = "after" if most > 0 else "before"
+        where = f"{abs(most)} {side}" if most else "itself"
+        told.append(f"head {head + 1} ≈ “{where}”, ≈ {along[most]:.2f}")
+    plt.colorbar(image, ax=axes, label="weight", shrink=0.8)
+    looks = "Where most of a head's weight lies, and its share:"
+    if heads == 1:
+        looks = "Where each of the first ten looks most:"
+        rows = zip(letters[:10], shares, strict=False)
+        parts = [
+            f"{a} at {letters[row.argmax()]} {row.max():.2f}"
+            for a, row in rows
+        ]
+        told = [f"≈ “{', '.join(parts)}”"]
     show(
         f"Maps of {len(letters)} × {len(letters)} weights, a row for the "
-        "letter that looks. The distance at which most weight lies, and its "
-        f"share of all: {'; '.join(told)}."
+        f"letter that looks. {looks} {'; '.join(told)}."
     )
 
 
@@ -1235,24 +1318,28 @@ def plot_word_probabilities(words, probabilities, class_names):
     probabilities = np.asarray(probabilities)
     columns = min(3, len(words))
     rows = -(-len(words) // columns)
-    figure = plt.figure(figsize=(2.9 * columns, 1.9 * rows))
+    figure = plt.figure(figsize=(1 + 1.85 * columns, 1.9 * rows))
     places = np.arange(len(class_names))
     told = []
     for i, (word, shares) in enumerate(zip(words, probabilities, strict=True)):
         ax = figure.add_subplot(rows, columns, i + 1)
         bars = ax.barh(places, shares, fc="white", ec=ORANGE, hatch="////")
-        best = int(np.argmax(shares))
+        *_, second, best = np.argsort(shares, kind="stable")
         bars[best].set(facecolor=BLUE, edgecolor=BLUE, hatch="")
-        ax.set_yticks(places, class_names, fontsize=7)
+        ax.set_yticks(places, class_names if i % columns == 0 else [], size=9)
         ax.invert_yaxis()
-        ax.set(xlim=(0, 1), title=word)
+        ax.set_xlim(0, 1)
+        ax.set_title(word, fontsize=10)
         if i >= len(words) - columns:
-            ax.set_xlabel("probability")
-        told.append(f"{word} ≈ “{class_names[best]}”, ≈ {shares[best]:.2f}")
+            ax.set_xlabel("probability (solid: largest)", fontsize=9)
+        name = class_names[best]
+        if shares[second] > 0.1:
+            name += f", then {class_names[second]} {shares[second]:.2f}"
+        told.append(f"{word} ≈ “{name}”, ≈ {shares[best]:.2f}")
     show(f"Words, and the likeliest language of each: {'; '.join(told)}.")
 
 
-def plot_sheets(sheets, kinds, class_names, each=4):
+def plot_sheets(sheets, kinds, class_names, each=4, alt=""):
     """Show the first images of every class, from several sets (lesson 18).
 
     Args:
@@ -1262,9 +1349,10 @@ def plot_sheets(sheets, kinds, class_names, each=4):
             same for all sets.
         class_names: one string per class, which is a column.
         each: int, images of a class from each set.
+        alt: str, what they look like; the text alternative ends with it.
     """
     number = len(class_names)
-    size = (8, (0.6 + 0.77 * each) * len(sheets))
+    size = (6.8, (0.35 + 0.66 * each) * len(sheets) + 0.2)
     _, axes = plt.subplots(len(sheets), 1, figsize=size, squeeze=False)
     for ax, (name, images) in zip(axes.flat, sheets.items(), strict=True):
         columns = [images[kinds == kind][:each] for kind in range(number)]
@@ -1273,14 +1361,16 @@ def plot_sheets(sheets, kinds, class_names, each=4):
         sheet = np.concatenate(stacks, axis=1)
         ax.imshow(sheet[:, :, 0], vmin=0, vmax=1)
         middles = images.shape[2] * (np.arange(number) + 0.5) - 0.5
-        ax.set_xticks(middles, class_names, size=7)
+        ax.set_xticks(
+            middles, class_names if name == [*sheets][-1] else [], size=8
+        )
         ax.tick_params(length=0)
         ax.set_yticks([])
         ax.spines[:].set_visible(False)
         ax.set_title(name, loc="left", size=11)
     show(
         f"{each} images of each of {number} classes, a class a column, from "
-        f"each of {len(sheets)} sets: {', '.join(sheets)}."
+        f"each of {len(sheets)} sets: {', '.join(sheets)}. {alt}"
     )
 
 
@@ -1296,14 +1386,14 @@ def plot_verdicts(probabilities, y, class_names):
         class_names: two strings.
     """
     probabilities, y = np.ravel(probabilities), np.ravel(y)
-    _, axes = plt.subplots(2, 1, figsize=(7, 3.6), sharex=True)
+    _, axes = plt.subplots(2, 1, figsize=(6.5, 3.6), sharex=True)
     told = []
     for label, ax in enumerate(axes):
         values = np.sort(probabilities[y == label])
         # how many before it lie within the width of a marker
         bins = np.floor(np.minimum(values, 0.999) * 50)
         first = np.searchsorted(bins, bins)
-        heights = np.arange(len(values)) - first
+        heights = np.arange(len(values)) - first + 1
         wrong = (values > 0.5) != label
         colour = (BLUE, ORANGE)[label]
         look = {"ls": "none", "color": colour, "ms": 5}
@@ -1311,9 +1401,11 @@ def plot_verdicts(probabilities, y, class_names):
         look = {"ls": "none", "color": BLACK, "ms": 7, "mew": 2}
         ax.plot(values[wrong], heights[wrong], marker="x", **look)
         ax.axvline(0.5, color=BLACK, ls=":")
-        ax.set(xlim=(-0.03, 1.03), ylim=(-3, None))
+        ax.set(xlim=(-0.03, 1.03), ylim=(-2, None))
         ax.set_ylabel(f"{class_names[label]}\n(number)")
-        told.append(f"≈ {wrong.sum()} of {len(values)} {class_names[label]}")
+        at = ", ".join(f"{value:.2f}" for value in values[wrong][:5])
+        number = f"≈ {wrong.sum()} of {len(values)} {class_names[label]}"
+        told.append(f"{number}, at ≈ “{at or 'none'}”")
     axes[1].set_xlabel(f"predicted probability of “{class_names[1]}”")
     show(
         "Each row's predicted probability, by its true class. On the wrong "
@@ -1348,7 +1440,12 @@ def plot_roc(false_alarm_rate, recall, marks):
         f"{label}, ≈ {recall:.2f} at ≈ {false_alarms:.2f}"
         for label, (false_alarms, recall) in marks.items()
     )
-    show(f"ROC curve: recall at a false-alarm rate: {told}.")
+    start, soon = (rising[1][rising[0] <= at].max() for at in (0, 0.1))
+    show(
+        f"ROC curve: recall rises to ≈ {start:.2f} before the first false "
+        f"alarm, is ≈ {soon:.2f} at a false-alarm rate of 0.1, and reaches 1. "
+        f"Guessing is the diagonal. Marked: {told}."
+    )
 
 
 def plot_bins(panels, counted="tumours"):
@@ -1360,10 +1457,13 @@ def plot_bins(panels, counted="tumours"):
             error, and on how many different cases it rests.
         counted: str, what these cases are.
     """
-    size = (1 + 3.4 * len(panels), 4.4)
+    size = (0.9 + 2.8 * len(panels), 4.2)
     look = {"figsize": size, "sharex": True, "sharey": "row", "squeeze": False}
     heights = {"height_ratios": (3, 1)}
     _, axes = plt.subplots(2, len(panels), gridspec_kw=heights, **look)
+    low = -0.1
+    if min(np.min(t[:, 1] - t[:, 2]) for t in panels.values()) > 0.3:
+        low = 0.3  # nothing lies further down
     told = []
     for (upper, lower), (title, table) in zip(
         axes.T, panels.items(), strict=True
@@ -1373,17 +1473,18 @@ def plot_bins(panels, counted="tumours"):
         look = {"fmt": "o", "color": BLUE, "capsize": 3}
         upper.errorbar(forecast, share, error, label="bins ± error", **look)
         upper.set_title(title, fontsize=10)
-        lower.bar(forecast, counts, width=0.07, color=SKY, edgecolor=BLUE)
-        lower.set(xlabel="mean forecast", xlim=(-0.05, 1.05))
+        lower.plot(forecast, counts, "s", color=BLUE)
+        lower.margins(y=0.2)
+        lower.set(xlabel="mean forecast", xlim=(low, 1.05))
         ends = ", ".join(
             f"≈ {share[i]:.2f} ± {error[i]:.2f} at ≈ {forecast[i]:.2f}"
             for i in (1, len(table) // 2, -2)
         )
         told.append(f"{title}: {ends}")
-    axes[0, 0].set(ylabel="share that came true")
+    axes[0, 0].set(ylabel="share that came true", ylim=(low, 1.12))
     lower = axes[1, 0]  # whose upright axis the others share
     lower.set(ylabel=counted, yscale="log")
-    lower.set_ylim(bottom=4)
+    lower.set_ylim(bottom=3)
     ticks = [tick for tick in (10, 100, 1000) if tick < lower.get_ylim()[1]]
     lower.set_yticks(ticks, [str(tick) for tick in ticks])
     lower.minorticks_off()
@@ -1459,7 +1560,9 @@ def plot_runs(runs, epoch):
             look |= {"color": "white", "hatch": "////"}
             ax.barh(row, end - kept, left=kept, **look)
             ax.plot(end, row, "X", color=ORANGE, ms=13, mec="white")
-            ax.text(end + last / 40, row, "killed", va="center")
+            ax.text(
+                end + last / 40, row, f"killed, {end - kept} lost", va="center"
+            )
             told[-1] += f", where it is killed; {end - kept} are lost"
     ax.set_yticks(range(len(runs)), list(runs))
     ax.set_xticks(range(0, last + 1, epoch))
@@ -1480,7 +1583,7 @@ def plot_growth(panels):
             amounts and seconds, both positive.
     """
     figure, axes = plt.subplots(
-        1, len(panels), figsize=(3.6 * len(panels), 3.2), sharey=True
+        1, len(panels), figsize=(3.25 * len(panels), 3.2), sharey=True
     )
     told = []
     rows = zip(np.atleast_1d(axes), panels.items(), strict=True)
@@ -1494,9 +1597,12 @@ def plot_growth(panels):
         ax.set_xlabel(name)
         told.append(
             f"{name} {amounts[0]:,} to {amounts[-1]:,}: ⏱ {seconds[0]:.3f} "
-            f"to ⏱ {seconds[-1]:.3f} s"
+            f"to ⏱ {seconds[-1]:.3f} s, and in proportion from ⏱ {line[0]:.3f}"
         )
     first = figure.axes[0]
+    first.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    first.yaxis.set_major_formatter("{x:g}")
+    first.minorticks_off()
     first.set_ylabel("time of an epoch (seconds)")
     first.legend()
     show(f"Time on log axes beside a line of slope 1. {'; '.join(told)}.")
@@ -1532,7 +1638,8 @@ def plot_overlap(making, training, batches):
         ax.set_title(name, fontsize=10, loc="left")
         ax.set_yticks([1, 0], ["make", "train"])
         ends.append(trained)
-    axes[1].set_xlabel("time (in units of its own)")
+    unit = f"time (a batch takes {making} to make and {training} to train on)"
+    axes[1].set_xlabel(unit)
     show(
         f"When batches 1 to {batches} are made and trained on. Without "
         f"prefetch in turns, until {ends[0]}; with prefetch the next is made "
@@ -1549,7 +1656,7 @@ def plot_all_reduce(gradients):
     """
     number, width = np.shape(gradients)
     total = np.sum(gradients, axis=0)
-    _, ax = plt.subplots(figsize=(9.5, 0.4 + 0.75 * number))
+    _, ax = plt.subplots(figsize=(6.7, 0.4 + 0.7 * number))
     middle, right = width + 2.2, 2 * width + 4.4  # of +; of the last column
     for row in range(number):
         y = 2 * (number - 1 - row)
@@ -1571,10 +1678,12 @@ def plot_all_reduce(gradients):
         ax.text(x + width / 2, 2 * number - 0.5, title, **CENTRED)
     ax.set(xlim=(-2.2, right + 0.2), ylim=(-0.2, 2 * number), aspect="auto")
     ax.axis("off")
-    firsts = ", ".join(f"{row[0]:g}" for row in gradients)
+    told = "; ".join(
+        f"worker {row}: {', '.join(f'{value:g}' for value in values)}"
+        for row, values in enumerate(gradients)
+    )
     show(
-        f"All-reduce: {number} workers bring gradients of their own, of "
-        f"which the first numbers are {firsts}; arrows lead to one sum, "
-        f"and back: each worker has the same gradients, the first "
-        f"{total[0]:g}."
+        f"All-reduce: {number} workers bring gradients of their own. {told}. "
+        "Arrows lead to one sum, and back: each worker has the same "
+        f"gradients, {', '.join(f'{value:g}' for value in total)}."
     )
