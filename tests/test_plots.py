@@ -191,6 +191,12 @@ def test_network_marks_what_was_measured_and_needs_no_names(shown):
     assert each(ax.texts, "text") == marked
 
 
+def test_network_tells_its_hidden_units_numbers(shown):
+    parameters = [[[1.0, -2.0]], [0.5, 4.0], [[3.0], [1.234]], [9.0]]
+    plots.plot_network(parameters, mark="≈ ", alt="Two units:")
+    assert shown.alts == ["Two units: ≈ “1.00 0.50 3.00; -2.00 4.00 1.23”."]
+
+
 def test_activations_stand_beside_their_gradients(shown):
     z = [-1.0, 0.0, 2.0]
     one, other = ([0, 1, 2], [3, 4, 5]), ([0, 0, 2], [0, 1, 1])
@@ -414,8 +420,19 @@ def test_images_share_one_scale_from_black_to_white(shown):
 
 
 def test_images_leave_no_columns_and_title_rows_empty(shown):
-    plots.plot_images(np.ones((1, 2, 2)), [""], size=2)
-    assert shown.figures[0].get_size_inches().tolist() == [2, 2]
+    for number, width in ((1, 2), (3, 6), (4, 6.5)):
+        plots.plot_images(np.ones((number, 2, 2)), [""] * number)
+        size = shown.figures[-1].get_size_inches()
+        assert size == pytest.approx([width, width / number])
+
+
+def test_images_with_a_sign_are_grey_at_0(shown):
+    images = np.linspace(-1, 2, 301).reshape(1, 7, 43)
+    images[0, 0, 0] = -100  # one number far off must not make all others grey
+    plots.plot_images(images, ["a"])
+    low, high = shown.figures[0].axes[0].images[0].get_clim()
+    assert low == -high
+    assert 1.9 < high < 2
 
 
 def test_images_may_have_colours(shown):
@@ -507,7 +524,7 @@ def test_boundaries_lie_where_the_probability_is_a_half(shown, monkeypatch):
     corners = [[-0.4, -0.4], [-0.3, -0.4], [1.4, 2.4]]
     assert_allclose(grid[[0, 1, -1]], corners, rtol=1e-5)
     panels = {"x": grid[:, 0], "y": grid[:, 1:] / 4}
-    plots.plot_boundaries(panels, x, y, ["left", "right"])
+    plots.plot_boundaries(panels, x, y)
     axes = shown.figures[0].axes
     assert each(axes, "title") == ["x", "y"]
     for column, (ax, level) in enumerate(zip(axes, (0.5, 2), strict=True)):
@@ -518,7 +535,7 @@ def test_boundaries_lie_where_the_probability_is_a_half(shown, monkeypatch):
         assert_allclose(path.vertices[:, column], level, rtol=1e-5)
         points = [x[y == 0].tolist(), x[y == 1].tolist()]
         assert list(lines(ax).values()) == points
-        assert list(lines(ax)) == ["left", "right"]
+        assert list(lines(ax)) == ["class 0, upper", "class 1, lower"]
         assert each(ax.lines, "marker") == ["o", "^"]
         assert each(ax.lines, "color") == [plots.BLUE, plots.ORANGE]
     assert labels(axes[0]) == ("how far right", "how far up")
@@ -795,15 +812,16 @@ def test_prices_part_misses_from_false_alarms(shown):
     assert each([*missed, *alarms], "facecolor") == [amber] * 2 + [orange] * 2
     assert each(ax.get_yticklabels(), "text") == ["a", "b"]
     assert ax.get_xlabel() == "mean cost of a split (a false alarm costs 1)"
-    plots.plot_prices({"a": first}, truth, reach=40)
-    assert shown.figures[1].axes[0].get_xlim() == (0, 40)
+    assert ax.get_xlim() == (0, 40)  # so that figures can be compared
+    plots.plot_prices({"a": 10 * first}, truth)
+    assert shown.figures[1].axes[0].get_xlim()[1] > 105
     told = "a ≈ 10.0 and ≈ 0.5; b ≈ 2.0 and ≈ 1.0."
     assert shown.alts[0].endswith(told)
 
 
 def test_paired_scores_have_a_line_a_seed_and_their_means(shown):
     scores = {"SGD": [1, 4], "RMSprop": [2, 2], "Adam": [3.5, 0.5]}
-    plots.plot_paired(scores, "Brier score, here")
+    plots.plot_paired(scores, "Brier score, here", "optimizer")
     [ax] = shown.figures[0].axes
     assert [line.get_ydata().tolist() for line in ax.lines] == [
         [1, 2, 3.5],
@@ -816,7 +834,7 @@ def test_paired_scores_have_a_line_a_seed_and_their_means(shown):
     assert each(ax.lines, "linestyle") == ["-", "-", "None"]
     legend = each(ax.get_legend().get_texts(), "text")
     assert legend == ["one seed", "mean"]
-    assert ax.get_ylabel() == "Brier score, here"
+    assert labels(ax) == ("optimizer", "Brier score, here")
     assert shown.alts == [
         "Brier score, here: one line a seed. Means: SGD ≈ 2.50; "
         "RMSprop ≈ 2.00; Adam ≈ 2.00."
@@ -1208,6 +1226,10 @@ def test_mistakes_show_label_answer_and_confidence(shown):
     assert first.get_title() == "hat:\n≈ sock 0.80"
     assert second.get_title() == "sock:\n≈ hat 0.95"
     assert "hat: sock 0.80; sock: hat 0.95" in shown.alts[0]
+    files = np.array(["hat/1.jpg", "sock/2.jpg"])
+    plots.plot_mistakes(np.zeros((2, 3, 3)), files, rows, ["hat", "sock"])
+    titles = ["hat/1.jpg:\n≈ sock 0.80", "sock/2.jpg:\n≈ hat 0.95"]
+    assert each(shown.figures[1].axes, "title") == titles
 
 
 def test_temperatures_mark_one_and_the_best(shown):

@@ -21,6 +21,7 @@ from utils.describe import describe
 BLUE, ORANGE, GREEN, PURPLE = "#0072B2", "#D55E00", "#009E73", "#CC79A7"
 SKY, AMBER, BLACK = "#56B4E9", "#E69F00", "#000000"
 CENTRED = {"ha": "center", "va": "center"}
+MOONS = ("class 0, upper", "class 1, lower")
 UNIT = "(a false alarm costs 1)"
 GRID = 80  # points along each side of ``boundary_grid``
 
@@ -126,7 +127,7 @@ def draw_sum(ax, left, right):
     ax.axis("off")
 
 
-def plot_network(parameters, values=None, names=None, mark=""):
+def plot_network(parameters, values=None, names=None, mark="", alt=""):
     """Draw a network: a circle is a number, a line a weight (lesson 3).
 
     Lines are solid and blue above zero, dashed and orange below, and the
@@ -139,6 +140,9 @@ def plot_network(parameters, values=None, names=None, mark=""):
             into the circles; or None.
         names: list of lists of str, likewise, written above; or None.
         mark: str, before weights and biases; ``≈ `` if a run measured them.
+        alt: str; if given, this and each hidden unit's weights from the left,
+            bias and weights to the right are the text alternative, and the
+            figure is shown.
     """
     weights = [np.asarray(matrix) for matrix in parameters[::2]]
     biases = parameters[1::2]
@@ -178,6 +182,10 @@ def plot_network(parameters, values=None, names=None, mark=""):
     ax.set(xlim=(-1.5, 5 * len(weights) + 1.5), ylim=(-height, height))
     ax.set_aspect("equal")
     ax.axis("off")
+    if alt:
+        units = np.column_stack([weights[0].T, biases[0], weights[1]])
+        told = "; ".join(" ".join(f"{n:.2f}" for n in unit) for unit in units)
+        show(f"{alt} {mark}“{told}”.")
 
 
 def plot_activations(z, functions):
@@ -484,15 +492,18 @@ def plot_images(images, titles, columns=5, size=1.3, alt=""):
 
     Args:
         images: array of shape (n, height, width), any grey scale; the
-            smallest and largest value of the whole grid are black and white.
+            smallest and largest value of the whole grid are black and white;
+            if some are negative, 0 is grey, and what is farther from it than
+            99 in a hundred are is cut off.
             Or of shape (n, height, width, 3), colours from 0 to 1.
         titles: n strings; one that hangs on the run has a ``≈`` in it.
         columns: int, the most images in a row.
-        size: float, width of an image in inches.
+        size: float, width of an image in inches; more if they fill no row.
         alt: str, the text alternative, if there is more to say than that
             these are images; the titles follow it.
     """
-    columns = min(columns, len(images))
+    if len(images) < columns:
+        columns, size = len(images), min(2, size * columns / len(images))
     rows = -(-len(images) // columns)
     lines = [len(title.splitlines()) for title in titles]
     # a row is as high as its images and its longest title
@@ -500,6 +511,9 @@ def plot_images(images, titles, columns=5, size=1.3, alt=""):
         max(lines[i : i + columns]) for i in range(0, len(lines), columns)
     ]
     low, high = np.min(images), np.max(images)
+    if low < 0:
+        high = np.percentile(np.abs(images), 99)
+        low = -high
     height = size * rows + 0.2 * sum(above)
     figure = plt.figure(figsize=(size * columns, height))
     for place, (image, title) in enumerate(zip(images, titles, strict=True)):
@@ -584,18 +598,24 @@ def plot_mistakes(images, labels, probabilities, class_names):
 
     Args:
         images: array of shape (n, height, width).
-        labels: integer array of shape (n,), the true classes.
+        labels: integer array of shape (n,), the true classes; or of str, the
+            names of files, which say them.
         probabilities: float array of shape (n, classes), rows sum to 1.
         class_names: one string per class.
     """
+    columns = 5
+    if isinstance(labels[0], str):
+        columns = 4
+    else:
+        labels = [class_names[label] for label in labels]
     answers = [class_names[place] for place in np.argmax(probabilities, 1)]
     told = zip(labels, answers, np.max(probabilities, 1), strict=True)
     titles = [
-        f"{class_names[label]}:\n≈ {answer} {confidence:.2f}"
+        f"{label}:\n≈ {answer} {confidence:.2f}"
         for label, answer, confidence in told
     ]
     alt = "Mistakes: the label, then the answer and how sure it was."
-    plot_images(images, titles, alt=alt)
+    plot_images(images, titles, columns, size=6.5 / columns, alt=alt)
 
 
 def plot_temperatures(temperatures, losses, best):
@@ -676,7 +696,7 @@ def boundary_grid(x):
     return grid.reshape(-1, 2).astype("float32")
 
 
-def plot_boundaries(panels, x, y, class_names):
+def plot_boundaries(panels, x, y, class_names=MOONS):
     """Draw points of two classes over each one's area (lesson 4).
 
     The boundary, where the probability is 0.5, is a black line; each class
@@ -929,14 +949,13 @@ def plot_costs(thresholds, costs, chosen, theory):
     )
 
 
-def plot_prices(bills, labels, reach=None):
+def plot_prices(bills, labels):
     """Draw what ways to decide cost a split (lesson 7).
 
     Args:
         bills: dict from a way's name to an array of shape (rows,), what a
             split pays for each row on average.
         labels: array of that shape; 1 can be missed, 0 alarmed in vain.
-        reach: float, where the axis ends, if figures are to be compared.
     """
     _, ax = plt.subplots(figsize=(6, 0.9 + 0.45 * len(bills)))
     places, left, told = np.arange(len(bills)), np.zeros(len(bills)), []
@@ -952,7 +971,8 @@ def plot_prices(bills, labels, reach=None):
         told.append(parts)
     ax.set_yticks(places, bills)
     ax.invert_yaxis()
-    ax.set(xlabel=f"mean cost of a split {UNIT}", xlim=(0, reach))
+    ax.set_xlabel(f"mean cost of a split {UNIT}")
+    ax.set_xlim(0, max(40, 1.05 * left.max()))  # the same in both figures
     ax.legend(fontsize=8, loc="lower right", bbox_to_anchor=(1, 1), ncols=2)
     told = "; ".join(
         f"{name} ≈ {missed:.1f} and ≈ {in_vain:.1f}"
@@ -983,13 +1003,14 @@ def plot_answer_costs(probabilities, if_one, if_zero):
     )
 
 
-def plot_paired(scores, ylabel):
+def plot_paired(scores, ylabel, xlabel=""):
     """Draw one line a seed through what each candidate scored (lesson 4).
 
     Args:
         scores: dict from a candidate's name to its scores, a list of one
             number a seed, the same seeds in the same order; at most five.
         ylabel: str, what was measured, and where.
+        xlabel: str, what the candidates are.
     """
     names, table = list(scores), np.array(list(scores.values()))
     plt.figure(figsize=(6 if len(names) < 6 else 6.7, 3.6))
@@ -1001,6 +1022,7 @@ def plot_paired(scores, ylabel):
     look["zorder"] = 1  # beneath the marks
     plt.plot(names, means, label="mean", **look)
     plt.margins(x=0.15 if len(names) < 6 else 0.08)
+    plt.xlabel(xlabel)
     plt.xticks(fontsize=10 if len(names) < 6 else 8)
     plt.ylabel(ylabel)
     legend = plt.legend(fontsize=8)
