@@ -13,8 +13,8 @@ these left out: words that another language uses at least a tenth as often
 one language alone writes would give the answer away.
 
 Words of a language that begin with the same four letters are often forms of
-one word, so they go into the same part: 2,000 of a language's words for training, 500 for
-validation, 500 for the test.
+one word, so they go into the same part: 2,000 of a language's words for
+training, 500 for validation, 500 for the test.
 """
 
 import csv
