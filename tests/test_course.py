@@ -4,6 +4,7 @@ import json
 import os
 import random
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -94,6 +95,7 @@ print(plt.rcParams['text.usetex'], 'TF_CONFIG' in os.environ)
     assert result.stderr.startswith("<string>:6: UserWarning: no error\n")
 
 
+START = "from utils import course; course.start()"
 KERAS = "__version__ = '3.13.2'"
 OLD = "__version__ = '2.15.1'"
 
@@ -111,6 +113,11 @@ OLD = "__version__ = '2.15.1'"
             r"failed \(KeyError: 'already registered'\). Restart the kernel",
         ),
         (
+            KERAS,
+            r"raise ImportError('Traceback:\n  File\nImportError: DLL load')",
+            r"failed \(ImportError: DLL load\).* what Windows may lack\.",
+        ),
+        (
             f"{KERAS}\nclass config:\n    backend = lambda: 'jax'",
             "__version__ = '2.20.0'",
             "Keras has already started on jax. Restart the kernel",
@@ -120,11 +127,22 @@ OLD = "__version__ = '2.15.1'"
 def test_lesson_that_cannot_run_says_what_to_do(
     tmp_path, keras, tensorflow, said
 ):
-    (tmp_path / "keras.py").write_text(keras)
-    (tmp_path / "tensorflow.py").write_text(tensorflow)
-    result = run("from utils import course; course.start()", tmp_path)
+    packages = tmp_path / "packages"
+    packages.mkdir()
+    (packages / "keras.py").write_text(keras)
+    (packages / "tensorflow.py").write_text(tensorflow)
+    path = os.pathsep.join([str(packages), str(ROOT)])
+    result = run(START, tmp_path, PYTHONPATH=path)
     assert result.stdout == ""
     assert re.match(f".*{said}", result.stderr)
+    assert result.stderr.count("\n") == 1  # no stack trace
+
+
+@pytest.mark.parametrize("name", ["keras.py", "numpy.py"])
+def test_file_that_hides_a_package_is_named(tmp_path, name):
+    (tmp_path / name).write_text("def mine(): pass")
+    result = run(START, tmp_path)
+    assert re.match(f".*{name} hides .* Rename it", result.stderr)
     assert result.stderr.count("\n") == 1  # no stack trace
 
 
@@ -133,7 +151,7 @@ def test_what_earlier_cells_changed_is_undone_or_said(monkeypatch):
     keras.config.set_dtype_policy("mixed_float16")
     keras.config.set_max_epochs(1)
     tf.config.run_functions_eagerly(True)
-    np.set_printoptions(precision=2)
+    np.set_printoptions(precision=2, floatmode="fixed", legacy="1.25")
     keras.config.enable_unsafe_deserialization()
     course.start()
     lambda_ = keras.saving.serialize_keras_object(keras.layers.Lambda(abs))
@@ -145,6 +163,8 @@ def test_what_earlier_cells_changed_is_undone_or_said(monkeypatch):
     assert not tf.config.functions_run_eagerly()
     assert str(np.array(1 / 3)) == "0.3333333333333333"
     assert str(np.array([1 / 3])) == "[0.33333333]"
+    assert repr(np.array([0.5])[0]) == "np.float64(0.5)"
+    assert str(np.array([0.5])) == "[0.5]"
     with tf.Graph().as_default(), pytest.raises(SystemExit, match="Restart"):
         course.start()
 
@@ -192,6 +212,22 @@ def test_gpu_that_cannot_be_used_is_named_with_its_reason(lines, said):
     found = course._why_no_gpu(lines)
     assert said in found
     assert bool(found) == ("a GPU is there" in found) == bool(said)
+
+
+@pytest.mark.parametrize(
+    ("devices", "said"), [(None, "no libraries"), ("", ""), ("-1", "")]
+)
+def test_gpu_that_was_hidden_on_purpose_is_not_missed(
+    monkeypatch, devices, said
+):
+    monkeypatch.delenv("CUDA_VISIBLE_DEVICES", raising=False)
+    if devices is not None:
+        monkeypatch.setenv("CUDA_VISIBLE_DEVICES", devices)
+    monkeypatch.setattr(os.path, "exists", "/dev/nvidia0".__eq__)
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    found = course._why_no_gpu([])
+    assert said in found
+    assert bool(found) == bool(said)
 
 
 @pytest.mark.parametrize(

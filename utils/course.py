@@ -22,6 +22,9 @@ RESTART = (
     "the top"
 )
 
+# A reader's file of such a name, beside the notebook, hides the package.
+_PACKAGES = ("h5py", "keras", "matplotlib", "numpy", "PIL", "tensorflow")
+
 # Variables that change what a program computes, how much of it, or whether it
 # runs at all: of TensorFlow's all but those on logs, and on how much of the
 # machine it may use.
@@ -128,6 +131,10 @@ def _import_all():
     """Return Keras and TensorFlow, or stop with what to do."""
     if _in_a_kernel():  # figures belong under their cells
         os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
+    for name in _PACKAGES:
+        if os.path.exists(f"{name}.py"):
+            file = os.path.abspath(f"{name}.py")
+            _stop(f"{file} hides the package {name}. Rename it. {RESTART}")
     try:
         import keras
         import tensorflow as tf
@@ -136,11 +143,16 @@ def _import_all():
     except ModuleNotFoundError as error:
         _stop(f"There is no module {error.name} here. {_how_to_install()}")
     except Exception as error:  # an interrupted import leaves odd ones, too
-        what = f"{type(error).__name__}: {error}".partition("\n")[0][:200]
+        what = f"{type(error).__name__}: {error}"
+        # TensorFlow's holds a stack trace, and the cause at its end
+        causes = re.findall(r"^\w+Error: .*", what, flags=re.M)
+        what = (causes or what.splitlines())[-1][:200]
         settings = os.environ.get("KERAS_HOME", "~/.keras") + "/keras.json"
         _stop(
             f"An import failed ({what}). {RESTART}. If it fails again, rename "
             f"{settings} if there is one, or install anew. {_how_to_install()}"
+            + ". README.md says what Windows may lack"
+            * ("DLL" in what)
         )
     for name, module in (("TensorFlow", tf), ("Keras", keras)):
         if _numbers(module.__version__) < OLDEST[name]:
@@ -194,6 +206,7 @@ def _reset(keras, tf):
     keras.utils.set_random_seed(SEED)
     np.set_printoptions(precision=8, threshold=1000, edgeitems=3)
     np.set_printoptions(linewidth=75, suppress=False, formatter=None)
+    np.set_printoptions(legacy=False, sign="-", floatmode="maxprec")
     np.seterr(all="warn", under="ignore")
 
 
@@ -220,7 +233,7 @@ def _why_no_gpu(shown):
 
 
 def _hidden_on_purpose():
-    return bool(os.environ.get("CUDA_VISIBLE_DEVICES"))
+    return "CUDA_VISIBLE_DEVICES" in os.environ  # also an empty one
 
 
 def _how_to_install():
