@@ -8,9 +8,11 @@ import os
 import re
 import shutil
 import socket
+import ssl
 import threading
 import time
 import unittest.mock
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -32,6 +34,7 @@ TINY = (
     rng.integers(256, size=(20, 28, 28), dtype="uint8"),
     np.arange(20, dtype="uint8") % 10,
 )
+DIGITS = np.resize([5, 0, 4, 1, 9, 2, 1, 3], 30).astype("uint8")  # MNIST's
 
 
 def idx_gz(array):
@@ -159,6 +162,15 @@ def put_each_in_a_folder(folder):
         (folder / name).rename(inner / name.removesuffix(".gz"))
 
 
+def put_digits_beside(folder):
+    for name in OFFICIAL:  # as torchvision does
+        for home in ("MNIST", "FashionMNIST"):
+            (folder / home).mkdir(exist_ok=True)
+            shutil.copy(folder / name, folder / home)
+        (folder / name).unlink()
+    (folder / "MNIST" / TRAIN_LABELS).write_bytes(idx_gz(DIGITS))
+
+
 def zip_them(folder):
     made = shutil.make_archive(folder.parent / "archive", "zip", folder)
     shutil.move(made, folder)
@@ -178,6 +190,7 @@ def download_twice(folder):
     [
         *(leave_junk, unpack_and_damage, rename_with_dots),
         *(put_each_in_a_folder, zip_them, download_twice),
+        put_digits_beside,
     ],
 )
 def test_intact_set_is_found(folder, rearrange):
@@ -266,6 +279,7 @@ DAMAGED = [
     (TEST_LABELS, lambda b: b[:-9], "not a whole gzip file"),
     (TEST_LABELS, lambda b: b"", "empty"),
     (TRAIN_IMAGES, lambda b: b"\n<html>blocked", "web page"),
+    (TEST_IMAGES, lambda b: b"version https://git-lfs.github.com", "Git LFS"),
     (TEST_IMAGES, unpacked(lambda b: b[:-1]), "15,695 bytes, not 15,696"),
     (TEST_IMAGES, unpacked(lambda b: b + b"0"), "15,697 bytes, not 15,696"),
     (TEST_CSV, lambda b: b[:-500], "a row was cut off"),
@@ -274,6 +288,7 @@ UNUSABLE = [
     (TRAIN_LABELS, unpacked(replaced(b"\1", b"\3")), "00000803, not 00000801"),
     (TRAIN_LABELS, packed(29), r"labels \(29,\)"),
     (TRAIN_LABELS, packed(30, value=10), "up to 10"),
+    (TRAIN_LABELS, lambda b: idx_gz(DIGITS), "digits, not clothes"),
     (TRAIN_IMAGES, packed(30, 27, 28), r"\(30, 27, 28\), .* not \(n, 28"),
     (TRAIN_CSV, replaced(b",pixel9,", b","), "names 783 pixels"),
     (TRAIN_CSV, replaced(b"l8,", b"l8,label,"), "names 2 columns label"),
@@ -451,6 +466,14 @@ def test_failed_download_is_told(site, silence, monkeypatch, get, complaint):
 def test_proxy_of_no_form_is_told(no_copy, monkeypatch, proxy):
     monkeypatch.setenv("https_proxy", proxy)
     with pytest.raises(ConnectionError, match="no network"):
+        download.published_files()
+
+
+def test_python_without_certificates_is_told_what_to_do(no_copy, monkeypatch):
+    error = ssl.SSLCertVerificationError(1, "[SSL: CERTIFICATE_VERIFY_FAILED]")
+    refuse = unittest.mock.Mock(side_effect=urllib.error.URLError(error))
+    monkeypatch.setattr(download, "urlopen", refuse)
+    with pytest.raises(ConnectionError, match="run Install Certificates"):
         download.published_files()
 
 

@@ -101,6 +101,9 @@ def _download(name):
         failures.append("too slow" if received else "no answer")
     if failures:
         what = "no network, or one that blocks the download"
+        if "CERTIFICATE_VERIFY_FAILED" in failures[0]:
+            what = "Python can't verify who answers (on a Mac, run Install "
+            what += "Certificates.command in its folder in Applications)"
         raise ConnectionError(f"{what} ({failures[0]})")
     if not is_published(name, received):
         what = "does not match its checksum: something on the way changed it"

@@ -35,6 +35,9 @@ def read_file(name, path, content):
             raise damaged(path, what) from error
     if content[:100].strip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"", b"<"):
         raise damaged(path, "it is empty, or a web page in place of the data")
+    if content.startswith(b"version https://git-lfs"):
+        what = "it holds Git LFS's note of where the data are, not the data"
+        raise damaged(path, what)
     if name.endswith(".csv"):
         return _read_csv(path, content)
     return [_read_idx(path, content, num_axes=3 if "images" in name else 1)]
