@@ -1,5 +1,8 @@
 """A folder of pictures is read, or refused in a sentence."""
 
+import sys
+import unicodedata
+
 import keras
 import numpy as np
 import pytest
@@ -13,6 +16,9 @@ def _make(folder, *names):
     for name in names:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
+        if path.suffix == ".icloud":
+            path.touch()
+            continue
         rng = np.random.default_rng(len(name))
         pixels = rng.integers(256, size=(20, 30, 3), dtype="uint8")
         Image.fromarray(pixels).save(path)
@@ -28,7 +34,8 @@ def test_finds_classes_and_leaves_out_what_systems_put_there(tmp_path):
     _make(tmp_path, "Größe 2/ü 1.png", "a/1.jpg")
     (tmp_path / "a" / "Thumbs.db").write_bytes(b"x")
     (tmp_path / "a" / ".DS_Store").write_bytes(b"x")
-    (tmp_path / "__MACOSX").mkdir()
+    for name in ("__MACOSX", "$RECYCLE.BIN/S-1", "@eaDir/1.jpg"):
+        (tmp_path / name).mkdir(parents=True)
     found = pictures.find_classes(tmp_path)
     assert list(found) == ["Größe 2", "a"]
     assert [p.name for p in found["a"]] == ["1.jpg"]
@@ -40,6 +47,8 @@ def test_finds_classes_and_leaves_out_what_systems_put_there(tmp_path):
         ([], "no folder with files"),
         (["a/1.png"], "one class only, 'a'"),
         (["x/a/1.png", "x/b/1.png"], "'x' holds folders"),
+        (["a/1.png", "a/new/2.png", "b/1.png"], "'a' holds folders"),
+        (["a/1.png", "b/.1.icloud"], "'b' are in iCloud only"),
         (["1.png"], "no folder with files"),
     ],
 )
@@ -78,6 +87,14 @@ def test_a_file_cut_off_is_a_problem(tmp_path, ending, monkeypatch):
         ("a.jpg", b"", "empty"),
         ("a.jpg", b"<html>", "not a picture"),
         ("a.heic", b"1234", "export it as JPEG"),
+        ("a.jpg", b"\0\0\0\x24ftypheic", "an iPhone's, which"),
+        ("a.jpg", b"\0\0\0\x18ftypmp42", "a film"),
+        pytest.param(
+            *("\udce9.jpg", b"1", "not in UTF-8"),
+            marks=pytest.mark.skipif(
+                sys.platform == "darwin", reason="macOS has no such names"
+            ),
+        ),
     ],
 )
 def test_says_what_is_wrong_with_a_file(
@@ -94,6 +111,27 @@ def test_the_zeros_behind_half_a_jpeg_are_no_picture(tmp_path, monkeypatch):
     half = len(content) // 2
     path.write_bytes(content[:half] + bytes(len(content) - half))
     assert list(_problems(path, monkeypatch)) == ["c/a.jpg"]
+
+
+def test_a_film_behind_a_photo_does_no_harm(tmp_path, monkeypatch):
+    _make(tmp_path, "a.jpg")
+    content = (tmp_path / "a.jpg").read_bytes()
+    inner = b"\xff\xe2" + (2 + len(content)).to_bytes(2, "big") + content
+    padded = content[:2] + inner + b"\xff" + content[2:]
+    for film in (b"", b"MotionPhoto_Data\xff\xda"):
+        (tmp_path / "a.jpg").write_bytes(padded + film)
+        assert _problems(tmp_path / "a.jpg", monkeypatch) == {}
+    (tmp_path / "a.jpg").write_bytes(padded[:-9] + bytes(9))
+    assert "its end" in _problems(tmp_path / "a.jpg", monkeypatch)["c/a.jpg"]
+
+
+def test_a_name_is_what_one_types_however_it_is_stored(tmp_path, monkeypatch):
+    monkeypatch.setattr(pictures, "FEWEST", 0)
+    _make(tmp_path, unicodedata.normalize("NFD", "ü/é.png"))
+    [folder] = tmp_path.iterdir()
+    _, _, names, _ = pictures.read({folder.name: list(folder.iterdir())})
+    assert names.tolist() == ["ü/é.png"]
+    assert pictures._stored(tmp_path / names[0]).exists()
 
 
 def test_names_the_classes_that_are_too_small():
@@ -178,12 +216,25 @@ def test_a_program_that_fails_is_quoted(tmp_path):
         pictures.ask(tmp_path / "out", [tmp_path / "1.png"])
 
 
+def test_a_program_that_ends_without_a_word_is_told_of(tmp_path, monkeypatch):
+    (tmp_path / "predict.py").write_text("import os; os._exit(9)")
+    with pytest.raises(RuntimeError, match="ended with 9: is the memory"):
+        pictures.ask(tmp_path, [])
+    code = "print(ascii('ü')); import sys; sys.stderr.buffer.write(b'\\xfc')"
+    (tmp_path / "predict.py").write_text(code)
+    assert pictures.ask(tmp_path, []) == [r"'\xfc'"]
+
+
 def _halves(mode):
     """Return a picture whose left half is dark and whose right half light."""
     grey = np.full((40, 60), 30, "uint8")
     grey[:, 30:] = 220
     if mode == "I;16":
         return Image.fromarray(grey.astype("uint16") * 257)
+    if mode == "below 0":
+        return Image.fromarray(grey.astype("float32") - 100)
+    if mode == "nan":
+        return Image.fromarray(np.where(grey < 99, np.nan, grey / 255.0))
     return Image.fromarray(grey).convert(mode)
 
 
@@ -191,7 +242,7 @@ def _halves(mode):
     ("mode", "ending"),
     [
         *((mode, "png") for mode in ("1", "L", "LA", "P", "RGB", "I;16")),
-        *((mode, "tif") for mode in ("F", "CMYK", "YCbCr")),
+        *((m, "tif") for m in ("F", "CMYK", "YCbCr", "LAB", "below 0", "nan")),
         *((mode, "jpg") for mode in ("L", "CMYK")),
         *(("P", ending) for ending in ("gif", "bmp")),
     ],
@@ -206,13 +257,22 @@ def test_prepares_what_pillow_opens(tmp_path, mode, ending):
     assert picture[33, 55].min() > 190
 
 
-def test_turns_upright_and_takes_the_first_of_moving_pictures(tmp_path):
-    exif = Image.Exif()
-    exif[0x0112] = 6  # to be turned by a quarter, clockwise
+# Notes in a file: to be turned by a quarter, clockwise; and, in the second, -1
+# pixels in 0 inches, which Pillow reads and can't write.
+NOTE = "1201 0300 01000000 06000000"
+ODD = f"0200 {NOTE} 1a01 0a00 01000000 26000000 00000000 ffffffff 00000000"
+
+
+@pytest.mark.parametrize("notes", [f"0100 {NOTE} 00000000", ODD])
+def test_turns_upright(tmp_path, notes):
+    exif = b"Exif\0\0II*\0\x08\0\0\0" + bytes.fromhex(notes)
     _halves("L").save(tmp_path / "a.jpg", exif=exif)
     turned = prepare(tmp_path / "a.jpg")
     assert turned[10, 33].max() < 60
     assert turned[55, 33].min() > 190
+
+
+def test_takes_the_first_of_moving_pictures(tmp_path):
     frames = [Image.new("RGB", (9, 9), colour) for colour in ("red", "blue")]
     frames[0].save(tmp_path / "b.gif", save_all=True, append_images=frames[1:])
     assert prepare(tmp_path / "b.gif")[5, 5].tolist() == [255, 0, 0]

@@ -9,6 +9,7 @@ import json
 import shutil
 import subprocess
 import sys
+import unicodedata
 import warnings
 from pathlib import Path
 
@@ -21,8 +22,11 @@ from utils.predict import prepare
 
 PROGRAM = Path(__file__).with_name("predict.py")
 FEWEST = 15  # pictures a class, of which each fifth needs some
-# other programs' files, not pictures
-_IGNORED = {"thumbs.db", "desktop.ini", "icon\r"}
+# other programs' files, and folders of systems and network drives
+_IGNORED = {
+    *("thumbs.db", "desktop.ini", "icon\r", "@eadir", "#recycle"),
+    *("$recycle.bin", "system volume information", "lost+found"),
+}
 _NO_DECODER = {
     ".heic": "an iPhone's", ".heif": "a phone's", ".avif": "a browser's",
     ".jxl": "JPEG XL", ".svg": "a drawing, not pixels", ".pdf": "a document",
@@ -30,6 +34,8 @@ _NO_DECODER = {
     ".nef": "a camera's raw file", ".arw": "a camera's raw file",
     ".dng": "a camera's raw file", ".mp4": "a film", ".mov": "a film",
 }  # fmt: skip
+# how the brand begins that such a file's content names
+_BRANDS = {b"he": ".heic", b"mi": ".heic", b"ms": ".heic", b"av": ".avif"}
 
 
 def find_classes(folder):
@@ -44,7 +50,8 @@ def find_classes(folder):
 
     Raises:
         FileNotFoundError: if there is no such folder.
-        ValueError: if there are not two folders in it, or one is empty.
+        ValueError: if there are not two folders in it, or one is empty or
+            holds folders.
     """
     folder = Path(folder).expanduser()
     if folder.is_file():
@@ -61,11 +68,11 @@ def find_classes(folder):
     classes = {
         path.name: [p for p in _seen(path) if p.is_file()] for path in inner
     }
-    nested = [p for p in inner if not classes[p.name] and _seen(p)]
+    nested = [p for p in inner if any(q.is_dir() for q in _seen(p))]
     if nested:
         raise ValueError(
-            f"{nested[0].name!r} holds folders, and no pictures. Name the "
-            "folder that has one folder of pictures a class"
+            f"{nested[0].name!r} holds folders. Name the folder that has one "
+            "folder of pictures a class, with no folder in it"
         )
     empty = [name for name, paths in classes.items() if not paths]
     if empty and len(empty) < len(classes):
@@ -87,12 +94,18 @@ def find_classes(folder):
 
 
 def _seen(folder):
-    return sorted(
+    paths = sorted(folder.iterdir())
+    if any(path.suffix == ".icloud" for path in paths):
+        raise ValueError(
+            f"Files of {folder.name!r} are in iCloud only. Open the folder in "
+            "the Finder, and download them"
+        )
+    return [
         path
-        for path in folder.iterdir()
+        for path in paths
         if not path.name.startswith((".", "__"))
         and path.name.lower() not in _IGNORED
-    )
+    ]
 
 
 def read(classes):
@@ -114,7 +127,10 @@ def read(classes):
     for label, (class_name, paths) in enumerate(classes.items()):
         for path in paths:
             name = f"{class_name}/{path.name}"
+            # a Mac stores ü as two signs, and a keyboard types one
+            name = unicodedata.normalize("NFC", name)
             try:
+                name.encode()
                 with warnings.catch_warnings():
                     warnings.simplefilter("ignore")  # of odd notes in a file
                     _look(path)
@@ -138,14 +154,22 @@ def _look(path):
     content = path.read_bytes()
     if not content:
         raise ValueError("empty")
-    start, end = content.rfind(b"\xff\xda"), content.rfind(b"\xff\xd9")
-    if content.startswith(b"\xff\xd8") and end < start:
-        raise ValueError("its end is missing")
+    if content.startswith(b"\xff\xd8"):
+        place = 2  # of a segment, before the pixels; one may hold a small JPEG
+        while (mark := content[place : place + 2]) not in (b"\xff\xda", b""):
+            size = int.from_bytes(content[place + 2 : place + 4], "big")
+            place += 1 if mark == b"\xff\xff" else 2 + size
+        # behind the end may come more: some phones put a film there
+        if mark and b"\xff\xd9" not in content[place:]:
+            raise ValueError("its end is missing")
 
 
 def _why(path, error):
     if isinstance(error, Image.UnidentifiedImageError):
-        kind = _NO_DECODER.get(path.suffix.lower())
+        start, ending = path.read_bytes()[4:10], path.suffix.lower()
+        if start.startswith(b"ftyp"):  # whatever its name ends in
+            ending = _BRANDS.get(start[4:], ".mp4")
+        kind = _NO_DECODER.get(ending)
         if kind:
             return f"{kind}, which Pillow can't open here: export it as JPEG"
         return "not a picture"
@@ -153,6 +177,8 @@ def _why(path, error):
         return "too many pixels"
     if isinstance(error, PermissionError):
         return "not readable by you"
+    if isinstance(error, UnicodeEncodeError):
+        return "its name is not in UTF-8: rename it"
     return str(error).partition("\n")[0] or type(error).__name__
 
 
@@ -266,15 +292,25 @@ def ask(out, paths):
         RuntimeError: if the program ends with an error, which it quotes.
     """
     done = subprocess.run(
-        [sys.executable, PROGRAM.name, *(Path(p).absolute() for p in paths)],
+        [sys.executable, PROGRAM.name, *map(_stored, paths)],
         cwd=out,
         capture_output=True,
-        text=True,
         encoding="utf-8",
+        errors="replace",  # on Windows, what it complains of is in another
     )
     if done.returncode:
-        raise RuntimeError(done.stderr.strip().splitlines()[-1])
+        silent = f"It ended with {done.returncode}: is the memory full?"
+        raise RuntimeError((done.stderr.strip() or silent).splitlines()[-1])
     return done.stdout.splitlines()
+
+
+def _stored(path):
+    """Return the whole path of a file that is named as by ``read``."""
+    path = Path(path).absolute()
+    if path.exists():
+        return path
+    names = [unicodedata.normalize("NFD", name) for name in path.parts[-2:]]
+    return Path(*path.parts[:-2], *names)
 
 
 def write_page(path, card, matrix):

@@ -15,9 +15,12 @@ def prepare(path):
     """Return a picture as the network knows them, (66, 66, 3)."""
     picture = Image.open(path)
     picture.draft("RGB", (4 * SIZE, 4 * SIZE))  # opens large JPEGs faster
+    picture.getexif()  # which way is up; then drop odd notes beside it
+    picture.info.pop("exif", None)
     picture = ImageOps.exif_transpose(picture)
-    if picture.mode[0] in "IF":  # numbers that go beyond 255
+    if picture.mode[0] in "IF":  # numbers that go beyond 0 to 255, or none
         numbers = np.asarray(picture, "float64")
+        numbers = np.nan_to_num(numbers, posinf=0).clip(0)
         numbers = 255 * numbers / max(numbers.max(), 1)
         picture = Image.fromarray(numbers.astype("uint8"))
     picture = picture.convert("RGBA")
@@ -30,7 +33,7 @@ def prepare(path):
 def main(paths):
     """Print what each picture shows."""
     here = Path(__file__).parent
-    card = json.loads((here / "card.json").read_text("utf-8"))
+    card = json.loads((here / "card.json").read_text("utf-8-sig"))
     model = keras.models.load_model(here / "model.keras")
     for path in paths:
         try:
@@ -46,5 +49,5 @@ def main(paths):
 
 
 if __name__ == "__main__":
-    sys.stdout.reconfigure(encoding="utf-8")
+    sys.stdout.reconfigure(encoding="utf-8", errors="replace")
     main(sys.argv[1:])
