@@ -10,6 +10,7 @@ import keras
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from matplotlib import font_manager
 from matplotlib.colors import to_rgba
 from matplotlib.text import Text
 from nbval.plugin import get_sanitize_patterns
@@ -402,6 +403,24 @@ def test_confusion_matrix_without_a_mistake_names_none(shown):
         "Confusion matrix. Right, on the diagonal, ≈ 5 of ≈ 5. "
         "Most frequent mistakes: ≈ “none”."
     ]
+
+
+def test_names_may_hold_what_starts_a_formula(shown):
+    names = ["$", "Ba$$in"]
+    plots.plot_confusion_matrix(np.eye(2, dtype=int), names)
+    plots.plot_images(np.zeros((2, 2, 2)), names)
+    [matrix], axes = (figure.axes for figure in shown.figures)
+    assert each(matrix.get_xticklabels(), "text") == names
+    assert each(matrix.get_yticklabels(), "text") == names
+    assert each(axes, "title") == names
+
+
+def test_font_that_knows_more_signs_is_taken_where_there_is_one(monkeypatch):
+    names = ["Comic Sans MS", "Malgun Gothic", "DejaVu Sans"]
+    there = [font_manager.FontEntry(name=name) for name in names]
+    monkeypatch.setattr(font_manager.fontManager, "ttflist", there)
+    plots.set_style()
+    assert plt.rcParams["font.family"] == ["DejaVu Sans", "Malgun Gothic"]
 
 
 def test_images_share_one_scale_from_black_to_white(shown):

@@ -148,11 +148,12 @@ def _import_all():
         causes = re.findall(r"^\w+Error: .*", what, flags=re.M)
         what = (causes or what.splitlines())[-1][:200]
         settings = os.environ.get("KERAS_HOME", "~/.keras") + "/keras.json"
+        advice = _how_to_install()
+        if "DLL" in what:
+            advice += ". README.md says what Windows may lack"
         _stop(
             f"An import failed ({what}). {RESTART}. If it fails again, rename "
-            f"{settings} if there is one, or install anew. {_how_to_install()}"
-            + ". README.md says what Windows may lack"
-            * ("DLL" in what)
+            f"{settings} if there is one, or install anew. {advice}"
         )
     for name, module in (("TensorFlow", tf), ("Keras", keras)):
         if _numbers(module.__version__) < OLDEST[name]:

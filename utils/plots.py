@@ -14,6 +14,7 @@ import re
 import matplotlib.pyplot as plt
 import numpy as np
 from IPython.display import display
+from matplotlib import font_manager
 from matplotlib.ticker import LogLocator
 
 from utils.describe import describe
@@ -23,6 +24,11 @@ SKY, AMBER, BLACK = "#56B4E9", "#E69F00", "#000000"
 CENTRED = {"ha": "center", "va": "center"}
 MOONS = ("class 0, upper", "class 1, lower")
 UNIT = "(a false alarm costs 1)"
+# For names in scripts that Matplotlib's font lacks: what systems have.
+OTHER_FONTS = {
+    *("Arial Unicode MS", "Malgun Gothic", "Microsoft YaHei"),
+    *("Noto Sans CJK JP", "Noto Sans CJK SC"),
+}
 GRID = 80  # points along each side of ``boundary_grid``
 
 
@@ -34,12 +40,14 @@ def set_style():
     plt.style.use("default")
     colours = [BLUE, ORANGE, GREEN, PURPLE, SKY, AMBER, BLACK]
     styles = ["-", "--", "-.", ":", "-", "--", "-."]
+    there = {font.name for font in font_manager.fontManager.ttflist}
     plt.rcParams.update(
         {
             "axes.prop_cycle": plt.cycler(color=colours, linestyle=styles),
             "axes.spines.top": False,
             "axes.spines.right": False,
             "figure.constrained_layout.use": True,
+            "font.family": ["DejaVu Sans", *sorted(there & OTHER_FONTS)],
             "image.cmap": "gray",  # as in the data: 0 is black
             "savefig.dpi": 150,
         }
@@ -462,8 +470,9 @@ def plot_confusion_matrix(matrix, class_names):
     for (true, predicted), count in np.ndenumerate(matrix):
         shade = "black" if shades[true, predicted] > 0.5 else "white"
         ax.text(predicted, true, f"{count:,}", color=shade, **look)
-    ax.set_xticks(range(size), class_names, rotation=45, ha="right")
-    ax.set_yticks(range(size), class_names)
+    plain = {"parse_math": False}  # a $ in a folder's name is a $
+    ax.set_xticks(range(size), class_names, rotation=45, ha="right", **plain)
+    ax.set_yticks(range(size), class_names, **plain)
     ax.set(xlabel="predicted class", ylabel="true class")
     mistakes = matrix * (1 - np.eye(size, dtype=int))
     worst = [
@@ -520,7 +529,8 @@ def plot_images(images, titles, columns=5, size=1.3, alt=""):
         ax = figure.add_subplot(rows, columns, place + 1)
         ax.axis("off")
         ax.imshow(image, vmin=low, vmax=high)
-        ax.set_title(title, fontsize=9 if size >= 1 else 8)
+        font = 9 if size >= 1 else 8
+        ax.set_title(title, fontsize=font, parse_math=False)  # a $ is a $
     told = "; ".join(" ".join(title.split()) for title in titles if title)
     if "≈" in told:
         told = f"≈ “{re.sub('≈ |[“”]', '', told)}”"
