@@ -264,8 +264,8 @@ def test_descent_shows_the_line_at_four_steps(shown):
         "after 10 steps": [[0, 20], [3, 50]],
         "after 12 steps": [[0, 24], [3, 60]],
     }
-    assert ax.get_title() == "after 12 steps: slope ≈ 12.00, start ≈ 24.00"
-    assert "after 1 step slope ≈ 1.00, start ≈ 2.00" in shown.alts[0]
+    assert ax.get_title() == "after 12 steps: slope ≈ 12.00, intercept ≈ 24.00"
+    assert "after 1 step slope ≈ 1.00, intercept ≈ 2.00" in shown.alts[0]
 
 
 def test_descent_may_be_short(shown):
@@ -281,7 +281,7 @@ def test_descent_may_have_got_lost(shown):
     path[-1] = np.nan
     plots.plot_descent([1, 3], [4, 5], path, "x", "y")
     [ax] = shown.figures[0].axes
-    assert ax.get_title() == "after 29 steps: slope ≈ nan, start ≈ nan"
+    assert ax.get_title() == "after 29 steps: slope ≈ nan, intercept ≈ nan"
 
 
 def test_valley_shows_the_part_that_the_steps_are_in(shown):
@@ -786,13 +786,13 @@ def test_bins_show_thousands_where_any_panel_has_them(shown):
         assert lower.get_ylim()[1] > 2000
         assert lower.get_xlim() == (-0.1, 1.05)  # error bars reach 0
     few[:, 1] = 0.8
-    plots.plot_bins({"a": few})
+    plots.plot_bins({"a": few.tolist()})
     upper, lower = shown.figures[-1].axes
     assert upper.get_ylim() == (0.3, 1.12)  # nothing lies further down
     assert lower.get_xlim() == (0.3, 1.05)
 
 
-def test_costs_are_drawn_for_each_deal_and_as_a_mean(shown):
+def test_costs_are_drawn_for_each_split_and_as_a_mean(shown):
     costs, chosen = [[4, 1, 2], [2, 1, 6]], [0.5, 0.25]
     plots.plot_costs(np.array([0.25, 0.5, 0.75]), costs, chosen, 0.1)
     [ax] = shown.figures[0].axes

@@ -274,14 +274,14 @@ def plot_descent(x, y, lines, xlabel, ylabel):
     names[:2] = ["at the start", "after 1 step"]
     shown = [lines[step] for step in steps]
     _draw_lines(x, y, names, shown)
-    slope, start = shown[-1]
-    title = f"{names[-1]}: slope ≈ {slope:.2f}, start ≈ {start:.2f}"
+    slope, intercept = shown[-1]
+    title = f"{names[-1]}: slope ≈ {slope:.2f}, intercept ≈ {intercept:.2f}"
     plt.title(title, fontsize=10)
     plt.xlabel(xlabel)
     plt.ylabel(ylabel)
     told = "; ".join(
-        f"{name} slope ≈ {slope:.2f}, start ≈ {start:.2f}"
-        for name, (slope, start) in zip(names, shown, strict=True)
+        f"{name} slope ≈ {slope:.2f}, intercept ≈ {intercept:.2f}"
+        for name, (slope, intercept) in zip(names, shown, strict=True)
     )
     show(f"{np.size(x)} points, and a line on its way to them: {told}.")
 
@@ -295,10 +295,10 @@ def _draw_lines(x, y, names, lines):
     plt.plot(x, y, "o", label="measured", **look)
     ends = np.array([min(0, np.min(x)), np.max(x)])
     looks = ((ORANGE, ":"), (PURPLE, "-."), (GREEN, "--"), (BLUE, "-"))
-    for name, (slope, start), (colour, style) in zip(
+    for name, (slope, intercept), (colour, style) in zip(
         names, lines, looks[-len(lines) :], strict=True
     ):
-        heights = slope * ends + start
+        heights = slope * ends + intercept
         plt.plot(ends, heights, color=colour, ls=style, lw=2, label=name)
     plt.legend(loc="center left", bbox_to_anchor=(1, 0.5))
 
@@ -1493,9 +1493,8 @@ def plot_bins(panels, counted="tumours"):
     look = {"figsize": size, "sharex": True, "sharey": "row", "squeeze": False}
     heights = {"height_ratios": (3, 1)}
     _, axes = plt.subplots(2, len(panels), gridspec_kw=heights, **look)
-    low = -0.1
-    if min(np.min(t[:, 1] - t[:, 2]) for t in panels.values()) > 0.3:
-        low = 0.3  # nothing lies further down
+    tables = np.concatenate([*panels.values()])
+    low = 0.3 if np.min(tables[:, 1] - tables[:, 2]) > 0.3 else -0.1
     told = []
     for (upper, lower), (title, table) in zip(
         axes.T, panels.items(), strict=True
