@@ -1,7 +1,9 @@
 """A folder of pictures is read, or refused in a sentence."""
 
+import pathlib
 import sys
 import unicodedata
+import unittest.mock
 
 import keras
 import numpy as np
@@ -111,6 +113,18 @@ def test_the_zeros_behind_half_a_jpeg_are_no_picture(tmp_path, monkeypatch):
     half = len(content) // 2
     path.write_bytes(content[:half] + bytes(len(content) - half))
     assert list(_problems(path, monkeypatch)) == ["c/a.jpg"]
+
+
+def test_says_that_a_file_is_not_here_or_too_large(tmp_path, monkeypatch):
+    _make(tmp_path, "a.png")
+    path = tmp_path / "a.png"
+    with monkeypatch.context() as patch:
+        patch.setattr(Image, "MAX_IMAGE_PIXELS", 9)
+        assert "make it smaller" in _problems(path, patch)["c/a.png"]
+    refuse = unittest.mock.Mock(side_effect=OSError(22, "Invalid argument"))
+    monkeypatch.setattr(pathlib.Path, "read_bytes", refuse)
+    problem = _problems(path, monkeypatch)["c/a.png"]
+    assert problem == "not readable (Invalid argument): is it in a cloud only?"
 
 
 def test_a_film_behind_a_photo_does_no_harm(tmp_path, monkeypatch):

@@ -174,11 +174,13 @@ def _why(path, error):
             return f"{kind}, which Pillow can't open here: export it as JPEG"
         return "not a picture"
     if isinstance(error, Image.DecompressionBombError):
-        return "too many pixels"
+        return "too many pixels: make it smaller"
     if isinstance(error, PermissionError):
         return "not readable by you"
     if isinstance(error, UnicodeEncodeError):
         return "its name is not in UTF-8: rename it"
+    if isinstance(error, OSError) and error.strerror:
+        return f"not readable ({error.strerror}): is it in a cloud only?"
     return str(error).partition("\n")[0] or type(error).__name__
 
 
