@@ -72,6 +72,8 @@ def pytest_configure(config):
         patch.setenv(name, DEAD_PROXY)
     patch.setenv("no_proxy", "localhost,127.0.0.1,::1")
     _keep_here(patch)
+    if getattr(config.option, "dist", "no") == "load":  # with pytest-xdist
+        config.option.dist = "loadscope"  # a lesson's cells stay together
     matplotlib.use("agg")  # kernels draw inline, as in JupyterLab
 
 
