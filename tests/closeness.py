@@ -33,6 +33,7 @@ BLOCKS = 48  # of a thumbnail, along the longer side
 # most, of so many blocks along each side: two thin lines that changed places
 # make 0.04, other last digits made 0.024.
 SQUARE, RMS = 8, 0.03
+THEN = ", then "  # before runners-up, which may change places
 VARIES = "values-vary"  # the tag of a cell that cannot hold these bands
 
 NUMBER = r"[-+−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[eE][-+]?\d+)?"
@@ -68,10 +69,11 @@ def deviation(saved, new):
 
     Returns:
         float; up to 1 is near.  Words in “ ” are equal, 0, or not, inf;
-        numbers among them do not count.
+        numbers among them do not count, nor does what comes second.
     """
     if saved["words"] is not None:
-        words = [re.sub(NUMBER, "", m["words"] or "") for m in (saved, new)]
+        first = [(m["words"] or "").split(THEN)[0] for m in (saved, new)]
+        words = [re.sub(NUMBER, "", text) for text in first]
         return 0.0 if words[0] == words[1] else math.inf
     if not new["number"] or bool(saved["spread"]) != bool(new["spread"]):
         return math.inf

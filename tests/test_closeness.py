@@ -47,6 +47,11 @@ def far(saved, new):
             "called ≈ “coat, 0.5”",
             "called ≈ “bag, 0.9”",
         ),
+        (
+            "≈ “a for b 9, then c for d 5”",
+            "≈ “a for b 8, then d for c 6”",
+            "≈ “c for d 9, then a for b 8”",
+        ),
         ("≈ 1 and ≈ 40", "≈ 1 and ≈ 42", "≈ 1 and ≈ 60"),
     ],
 )

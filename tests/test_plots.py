@@ -389,12 +389,12 @@ def test_confusion_matrix_has_a_row_for_each_true_class(shown):
         assert text.get_color() == ("black" if light else "white")
     assert shown.alts == [
         "Confusion matrix. Right, on the diagonal, ≈ 1,016 of ≈ 1,020. "
-        "Most frequent mistakes: ≈ “a for b 3, b for a 1”."
+        "Most frequent mistakes: ≈ “a for b 3, then b for a 1”."
     ]
     many = np.array([[9, 1, 2], [3, 9, 4], [5, 6, 9]])
     plots.plot_confusion_matrix(many, names)
-    told = "≈ “c for b 6, c for a 5, b for c 4, b for a 3, a for c 2”."
-    assert shown.alts[1].endswith(told)
+    told = "6, then c for a 5, then b for c 4, then b for a 3, then a for c 2"
+    assert shown.alts[1].endswith(f"≈ “c for b {told}”.")
 
 
 def test_confusion_matrix_without_a_mistake_names_none(shown):

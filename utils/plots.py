@@ -483,7 +483,7 @@ def plot_confusion_matrix(matrix, class_names):
     show(
         f"Confusion matrix. Right, on the diagonal, ≈ {matrix.trace():,} of "
         f"≈ {matrix.sum():,}. Most frequent mistakes: "
-        f"≈ “{', '.join(worst) or 'none'}”."
+        f"≈ “{', then '.join(worst) or 'none'}”."
     )
 
 
