@@ -27,6 +27,7 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
 # fitted to how long readers took: words, and nodes of the code's syntax tree,
 # that they read a minute
 WORDS_A_MINUTE, NODES_A_MINUTE = 130, 45
+SETUP = 1.6  # minutes for the setup cell, with a public address or without
 
 
 def find(name):
@@ -145,14 +146,14 @@ def words_in(notebook):
 
 
 def nodes(notebook):
-    """Count the nodes of all code before *On your own*."""
-    return sum(map(nodes_in, code_before_exercises(notebook)))
+    """Count the nodes of all code before *On your own*, but for the setup."""
+    return sum(map(nodes_in, code_before_exercises(notebook)[1:]))
 
 
 def minutes(notebook):
     """Return minutes of reading and running, before *On your own*."""
     reading = words_in(notebook) / WORDS_A_MINUTE
-    return reading + nodes(notebook) / NODES_A_MINUTE
+    return reading + nodes(notebook) / NODES_A_MINUTE + SETUP
 
 
 def minutes_of_exercises(notebook):

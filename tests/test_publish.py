@@ -13,7 +13,9 @@ from utils import publish
 ADDRESS = "ada-l/notes.on_engines"
 NAMES = ["01_one.ipynb", "02_two.ipynb"]
 LAST = f"notebooks/{NAMES[-1]}"
-STAMP = re.compile(r"https://[\w.]+(?:/github)?/([\w.-]+/[\w.-]+)(?:/blob|$)")
+STAMP = re.compile(
+    r"https://[\w.]+(?:/github)?/([\w.-]+/[\w.-]+)(?:/blob|$)", flags=re.M
+)
 
 
 def write_lesson(course, name, badge, code):
@@ -77,6 +79,12 @@ def test_every_place_gets_the_address_and_no_more(tmp_path, before):
     assert publish.stamp(course, ADDRESS) == []
     expected = files(write_course(tmp_path / "expected", ADDRESS))
     assert files(course) == expected
+
+
+def test_a_lesson_takes_as_long_with_an_address_as_without():
+    for address in (None, ADDRESS):
+        cell = {"cell_type": "code", "source": publish.setup_cell(address)}
+        assert lessons.minutes({"cells": [cell]}) == lessons.SETUP
 
 
 def test_stamps_lead_to_the_address():
