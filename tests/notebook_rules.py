@@ -114,7 +114,7 @@ def _time(notebook, number):
     reading = lessons.minutes(notebook)
     exercises = lessons.minutes_of_exercises(notebook)
     if reading > most:
-        yield f"{reading:.1f} minutes, and {most} are one sitting"
+        yield f"{reading:.2f} minutes, and {most} are one sitting"
     stated = STATED_MINUTES.findall(source(notebook["cells"][0]))
     computed = tuple(str(lessons.in_fives(m)) for m in (reading, exercises))
     if stated != [computed]:
