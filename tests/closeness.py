@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from nbval.plugin import IPyNbCell, coalesce_streams
+from nbval.plugin import IPyNbCell, NbCellError, coalesce_streams
 from numpy.lib.stride_tricks import sliding_window_view
 from PIL import Image, ImageChops, ImageOps
 
@@ -173,6 +173,27 @@ def pytest_addoption(parser):
 def pytest_configure(config):
     if config.option.strict_values:
         config.pluginmanager.register(StrictValues(config))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    """Where a lesson's cell differs, show the lines that nbval has masked."""
+    if not isinstance(item, IPyNbCell):
+        return (yield)
+    saved = copy.deepcopy(item.cell.outputs)  # nbval joins its streams
+    try:
+        return (yield)
+    except NbCellError as error:
+        pairs = (("wanted", saved), ("came", item.test_outputs or []))
+        told = [
+            f"{word}: {line}"
+            for word, outputs in pairs
+            for line in "\n".join(read_parts(outputs)[0]).splitlines()
+            if re.search("[≈⏱]", line)
+        ]
+        if told and error.inner_traceback:
+            error.inner_traceback += "\n".join(["", "Measured:", *told, ""])
+        raise
 
 
 class StrictValues:

@@ -20,6 +20,8 @@ from math import ceil
 from pathlib import Path
 
 import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
@@ -31,7 +33,9 @@ SETUP = 1.6  # minutes for the setup cell, with a public address or without
 
 
 def find(name):
-    """Return the paths of the lessons that have ``name`` in theirs."""
+    """Return the paths of the lessons of this number, or name in theirs."""
+    if name.isdigit():
+        return [path for path in NOTEBOOKS if int(path.name[:2]) == int(name)]
     return [path for path in NOTEBOOKS if name in path.stem]
 
 
@@ -225,11 +229,9 @@ def execute(path):
     """Execute a lesson from top to bottom and save it, cleaned.
 
     Raises:
-        nbclient.exceptions.CellExecutionError: if a cell fails that does not
+        CellExecutionError: if a cell fails that does not
             announce it; the file stays as it was.
     """
-    from nbclient import NotebookClient
-
     notebook = read(path)
     client = NotebookClient(
         notebook,
@@ -264,7 +266,10 @@ def main():
     for name in sys.argv[1:] or [""]:
         for path in find(name) or sys.exit(f"there is no lesson {name}"):
             start = time.perf_counter()
-            execute(path)
+            try:
+                execute(path)
+            except CellExecutionError as error:
+                sys.exit(f"{path.name} stays as it was. {error}")
             print(f"{path.name}: {time.perf_counter() - start:.0f} s")
 
 

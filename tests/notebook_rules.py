@@ -4,6 +4,7 @@ import ast
 import json
 import re
 import statistics
+from math import ceil
 
 import lessons
 from lessons import source
@@ -114,7 +115,8 @@ def _time(notebook, number):
     reading = lessons.minutes(notebook)
     exercises = lessons.minutes_of_exercises(notebook)
     if reading > most:
-        yield f"{reading:.2f} minutes, and {most} are one sitting"
+        words = ceil((reading - most) * lessons.WORDS_A_MINUTE)
+        yield f"over {most} minutes, one sitting, by {words} words"
     stated = STATED_MINUTES.findall(source(notebook["cells"][0]))
     computed = tuple(str(lessons.in_fives(m)) for m in (reading, exercises))
     if stated != [computed]:

@@ -19,6 +19,13 @@ EVERYTHING = ("--nbval",)
 OPTION = "--results-into"
 
 
+def cores():
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 def pytest_addoption(parser):
     text = "write each test's result into a file, as a line of JSON"
     parser.getgroup("nbval").addoption(OPTION, metavar="FILE", help=text)
@@ -29,7 +36,7 @@ def pytest_configure(config):
         config.pluginmanager.register(Written(config))
         return
     everything = tuple(config.invocation_params.args) == EVERYTHING
-    if everything and (os.cpu_count() or 1) > 1:
+    if everything and cores() > 1:
         config.pluginmanager.register(Shared())
 
 

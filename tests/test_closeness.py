@@ -192,6 +192,14 @@ def test_anywhere_any_number_and_picture_passes(folder):
     assert "3 passed" in run(folder, "wrong.ipynb")
 
 
+def test_a_cell_that_differs_shows_what_it_measured(tmp_path):
+    content = notebook(number="≈ 0.5\nand more\n")
+    nbformat.write(content, tmp_path / "differs.ipynb")
+    told = run(tmp_path, "differs.ipynb")
+    assert "1 failed, 2 passed" in told
+    assert "Measured:\nwanted: ≈ 0.5\ncame: ≈ 0.9\n" in told
+
+
 def test_strict_values_fail_where_they_are_wrong(folder):
     options = "--strict-values", "--values-report=table.txt"
     told = run(folder, *options, *sorted(folder.glob("*.ipynb")))

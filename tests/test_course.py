@@ -35,6 +35,12 @@ def run(code, folder, **environment):
     )
 
 
+def test_the_safe_keras_is_the_floor():
+    text = course.REQUIREMENTS.read_text("utf-8")
+    floor = re.search(r"^keras>=([\d.]+)", text, flags=re.M)[1]
+    assert tuple(map(int, floor.split("."))) == course.SAFE_KERAS
+
+
 def test_hides_noise_and_nothing_else(tmp_path):
     code = """
 from utils import course

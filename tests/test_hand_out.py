@@ -44,6 +44,11 @@ def test_what_a_class_needs_is_there(copy):
     names = {path.name for path in copy.iterdir()}
     assert {"README.md", "requirements.txt", "data", "utils"} <= names
     assert not {"tests", ".git", ".ci", "conftest.py"} & names
+    readme = (copy / "README.md").read_text("utf-8")
+    assert "## The lessons" in readme
+    assert "## Licence" in readme
+    assert "--nbval" not in readme
+    assert "Hints and solutions" not in readme
 
 
 def test_a_folder_that_is_there_is_left_alone(tmp_path, monkeypatch):
@@ -68,6 +73,7 @@ def test_command(tmp_path, monkeypatch, capsys):
         cell = {"cell_type": "markdown", "source": ["# Größer"]}
         path = tmp_path / "course" / "notebooks" / name
         path.write_text(json.dumps({"cells": [cell]}), encoding="utf-8")
+    (tmp_path / "course" / "README.md").write_text("Read me")
     monkeypatch.setattr(hand_out, "ROOT", tmp_path / "course")
     monkeypatch.setattr(sys, "argv", ["hand_out", str(tmp_path / "class")])
     hand_out.main()

@@ -7,6 +7,7 @@ import sys
 import lessons
 import nbformat
 import pytest
+import second_process
 from nbformat import v4
 
 
@@ -30,7 +31,9 @@ def run(folder, second):
     )
 
 
-@pytest.mark.skipif(os.cpu_count() == 1, reason="there is no second core")
+@pytest.mark.skipif(
+    second_process.cores() == 1, reason="there is no second core"
+)
 class TestSecondProcess:
     def test_its_results_are_shown_and_count(self, tmp_path):
         done = run(tmp_path, "1 + 2")

@@ -20,7 +20,13 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # what a class needs none of: hidden files, tests, and what a reader made
 NOT_COPIED = shutil.ignore_patterns(
-    ".*", "__pycache__", "my_*", "tests", "conftest.py", "pyproject.toml"
+    *(".*", "__pycache__", "my_*", "venv*"),
+    *("tests", "conftest.py", "pyproject.toml", "CONTRIBUTING.md"),
+)
+# of the README, what holds only where there are tests and solutions
+LEFT_OUT = re.compile(
+    r"^## (Teach with it|Pass its tests|Change the course)\n.*?(?=^## )",
+    re.M | re.S,
 )
 SOLUTION = re.compile(
     r"\s*<details><summary>Solution</summary>.*?</details>", re.S
@@ -45,6 +51,9 @@ def hand_out(root, folder):
     if root in folder.parents:
         raise ValueError(f"{folder} lies inside of the course")
     shutil.copytree(root, folder, ignore=NOT_COPIED)
+    readme = folder / "README.md"
+    text = LEFT_OUT.sub("", readme.read_bytes().decode())
+    readme.write_bytes(text.replace("Hints and solutions", "Hints").encode())
     copies = sorted((folder / "notebooks").glob("*.ipynb"))
     for copy in copies:
         notebook = json.loads(copy.read_bytes())

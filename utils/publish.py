@@ -42,7 +42,6 @@ try:
 except ImportError:
     raise SystemExit("{advice}") from None
 course.start()"""
-# ruff lets a line be long if it ends in an address
 _FETCH = """\
 if "google.colab" in sys.modules:  # which has nothing but this notebook
     ![ ! -e utils/course.py -a ! -e ../utils/course.py \
@@ -97,7 +96,10 @@ def stamp(root, address):
             lesson has no setup cell, or not exactly one place for a badge.
     """
     if not _ADDRESS.fullmatch(address):
-        raise ValueError(f"{address!r} is not OWNER/REPO as GitHub allows it")
+        raise ValueError(
+            f"{address!r} is not OWNER/REPO as GitHub allows it, such as "
+            "ada/course"
+        )
     readme, folder = root / "README.md", root / "notebooks"
     lessons = sorted(folder.glob("*.ipynb"))
     if not lessons:
@@ -135,7 +137,10 @@ def _stamp_row(text, mark, name):
 
 def _put_badge(text, mark, where):
     if len(BADGE_PLACE.findall(text)) != 1:
-        raise ValueError(f"{where}: there is not one place for a badge")
+        raise ValueError(
+            f"{where}: there is not one place for a badge; "
+            f"{NO_BADGE_IN_README} is one"
+        )
     return BADGE_PLACE.sub(lambda _: mark, text)
 
 
@@ -148,7 +153,10 @@ def main():
         changed = stamp(ROOT, parser.parse_args().address)
     except ValueError as error:
         sys.exit(f"{error}. No file was changed.")
-    print(f"{len(changed)} files changed: commit and push them to main.")
+    if changed:
+        print(f"{len(changed)} files changed: commit and push them to main.")
+    else:
+        print("Every place has this address already.")
 
 
 if __name__ == "__main__":
