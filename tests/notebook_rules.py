@@ -12,11 +12,11 @@ from lessons import source
 from utils import publish
 
 ALLOWED_TAGS = {"nbval-ignore-output", "raises-exception", "values-vary"}
-# one sitting
 MAX_IGNORED = 0.10
 ONE_VARIES_IN = 20  # of the cells with numbers or figures; one may always
 MAX_ALT_WORDS = 60  # that a screen reader announces
-MAX_MINUTES, MAX_MINUTES_FURTHER = 45, 50  # the latter from FURTHER on
+# one sitting; the latter from FURTHER on
+MAX_MINUTES, MAX_MINUTES_FURTHER = 45, 50
 FURTHER = 13
 MAX_CODE_CELLS = 40
 MAX_NODES = 40  # of the syntax tree, in half of the code cells

@@ -260,10 +260,11 @@ def test_mistakes_differ_on_the_example_that_nudges_them(number):
         ]
         for wrong, nudge in noticed:
             for other, words in noticed:
-                assert words == nudge or not alike(wrong, other, example)
+                twin = words != nudge and alike(wrong, other, example)
+                assert not twin, f"{nudge!r} and {words!r} give the same"
         # the check no longer thinks of a mistake that an answer has not made
         possible = [pair for pair in possible if pair not in noticed]
-    assert not possible
+    assert not possible, f"no example shows {[words for _, words in possible]}"
 
 
 @pytest.mark.parametrize("number", EXERCISES)

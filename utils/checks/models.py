@@ -37,9 +37,8 @@ def folder():
 
     An answer may have removed it, or keep a file of it open.
     """
-    name = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
-    with name:
-        yield Path(name.name)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
+        yield Path(name)
 
 
 def opened(file):
