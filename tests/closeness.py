@@ -171,33 +171,11 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
-    if config.option.strict_values:
-        config.pluginmanager.register(StrictValues(config))
+    config.pluginmanager.register(Measured(config))
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_call(item):
-    """Where a lesson's cell differs, show the lines that nbval has masked."""
-    if not isinstance(item, IPyNbCell):
-        return (yield)
-    saved = copy.deepcopy(item.cell.outputs)  # nbval joins its streams
-    try:
-        return (yield)
-    except NbCellError as error:
-        pairs = (("wanted", saved), ("came", item.test_outputs or []))
-        told = [
-            f"{word}: {line}"
-            for word, outputs in pairs
-            for line in "\n".join(read_parts(outputs)[0]).splitlines()
-            if re.search("[≈⏱]", line)
-        ]
-        if told and error.inner_traceback:
-            error.inner_traceback += "\n".join(["", "Measured:", *told, ""])
-        raise
-
-
-class StrictValues:
-    """The hooks of ``--strict-values``."""
+class Measured:
+    """The hooks that show what is measured; ``--strict-values`` compares."""
 
     def __init__(self, config):
         self.config = config
@@ -209,9 +187,27 @@ class StrictValues:
         if not isinstance(item, IPyNbCell):
             return (yield)
         saved = copy.deepcopy(item.cell.outputs)  # nbval joins its streams
-        result = yield
-        self.compare(item, read_parts(saved), read_parts(item.test_outputs))
+        try:
+            result = yield
+        except NbCellError as error:
+            self.unmask(error, saved, item.test_outputs or [])
+            raise
+        if self.config.option.strict_values:
+            new = read_parts(item.test_outputs)
+            self.compare(item, read_parts(saved), new)
         return result
+
+    @staticmethod
+    def unmask(error, saved, new):
+        """Add the lines that nbval has masked to its error."""
+        told = [
+            f"{word}: {line}"
+            for word, outputs in (("wanted", saved), ("came", new))
+            for line in "\n".join(read_parts(outputs)[0]).splitlines()
+            if re.search("[≈⏱]", line)
+        ]
+        if told and error.inner_traceback:
+            error.inner_traceback += "\n".join(["", "Measured:", *told, ""])
 
     def compare(self, item, saved, new):
         """Raise an error if a value or figure of a cell is not near."""
@@ -244,9 +240,10 @@ class StrictValues:
             say(f"{lesson}: {len(rows)} values and figures compared, {far}")
         for lesson in self.other_data:
             say(f"{lesson}: not compared from its data on, which are others")
-        if self.config.option.values_report:
+        option = self.config.option
+        if option.strict_values and option.values_report:
             lines = ["\t".join(map(str, row)) for row in self.rows]
-            path = Path(self.config.option.values_report)
+            path = Path(option.values_report)
             path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

@@ -65,14 +65,15 @@ class Shared:
     def pytest_collection_modifyitems(self, items):
         lessons = {item.path for item in items if item.path.suffix == ".ipynb"}
         self.paths = sorted(lessons)[1::2]
-        self.others = [item for item in items if item.path in self.paths]
-        items[:] = [item for item in items if item.path not in self.paths]
+        ours = [item for item in items if item.path not in self.paths]
+        self.others = len(items) - len(ours)
+        items[:] = ours
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtestloop(self, session):
         if not self.paths:
             return (yield)
-        session.testscollected += len(self.others)
+        session.testscollected += self.others
         with tempfile.TemporaryDirectory() as folder:
             results, told = Path(folder, "results"), Path(folder, "told")
             results.touch()
@@ -92,18 +93,18 @@ class Shared:
                 second.wait()
             failed = session.testsfailed
             for line in results.read_text().splitlines():
-                self.count(session.config.hook, session.config, line)
+                self.count(session.config, json.loads(line))
             if second.returncode and session.testsfailed == failed:
                 session.testsfailed += 1
                 self.trouble = told.read_text(errors="replace")
         return result
 
     @staticmethod
-    def count(hook, config, line):
-        report = hook.pytest_report_from_serializable(
-            config=config, data=json.loads(line)
+    def count(config, result):
+        report = config.hook.pytest_report_from_serializable(
+            config=config, data=result
         )
-        hook.pytest_runtest_logreport(report=report)
+        config.hook.pytest_runtest_logreport(report=report)
 
     def pytest_terminal_summary(self, terminalreporter):
         if self.trouble:

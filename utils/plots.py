@@ -22,7 +22,6 @@ from utils.describe import describe
 BLUE, ORANGE, GREEN, PURPLE = "#0072B2", "#D55E00", "#009E73", "#CC79A7"
 SKY, AMBER, BLACK = "#56B4E9", "#E69F00", "#000000"
 CENTRED = {"ha": "center", "va": "center"}
-MOONS = ("class 0, upper", "class 1, lower")
 UNIT = "(a false alarm costs 1)"
 # For names in scripts that Matplotlib's font lacks: what systems have.
 OTHER_FONTS = {
@@ -706,7 +705,7 @@ def boundary_grid(x):
     return grid.reshape(-1, 2).astype("float32")
 
 
-def plot_boundaries(panels, x, y, class_names=MOONS):
+def plot_boundaries(panels, x, y):
     """Draw points of two classes over each one's area (lesson 4).
 
     The boundary, where the probability is 0.5, is a black line; each class
@@ -717,8 +716,8 @@ def plot_boundaries(panels, x, y, class_names=MOONS):
             class 1 at ``boundary_grid(x)``, shape (points,) or (points, 1).
         x: float array of shape (n, 2).
         y: labels of shape (n,), 0 or 1.
-        class_names: two strings.
     """
+    names = ("class 0, upper", "class 1, lower")
     grid = boundary_grid(x).reshape(GRID, GRID, 2)
     low, high = grid[0, 0], grid[-1, -1]
     # where in the grid each point lies
@@ -735,7 +734,7 @@ def plot_boundaries(panels, x, y, class_names=MOONS):
         if values.min() < 0.5 < values.max():
             ax.contour(*plane, levels=[0.5], colors=[BLACK])
         for label, colour, marker in ((0, BLUE, "o"), (1, ORANGE, "^")):
-            look = {"color": colour, "ms": 3, "label": class_names[label]}
+            look = {"color": colour, "ms": 3, "label": names[label]}
             ax.plot(*x[y == label].T, marker, **look)
         ax.set_title(title, fontsize=10)
         right = ((values[row, column] > 0.5) == y).mean()
@@ -1023,7 +1022,8 @@ def plot_paired(scores, ylabel, xlabel=""):
         xlabel: str, what the candidates are.
     """
     names, table = list(scores), np.array(list(scores.values()))
-    plt.figure(figsize=(6 if len(names) < 6 else 6.7, 3.6))
+    width, margin, font = (6, 0.15, 10) if len(names) < 6 else (6.7, 0.08, 8)
+    plt.figure(figsize=(width, 3.6))
     for seed, (line, marker) in enumerate(zip(table.T, "os^vD", strict=False)):
         look = {"color": "gray", "ls": "-", "lw": 1, "marker": marker}
         plt.plot(names, line, label="" if seed else "one seed", **look)
@@ -1031,9 +1031,9 @@ def plot_paired(scores, ylabel, xlabel=""):
     look = {"color": BLACK, "ls": "none", "marker": "_", "ms": 40, "mew": 3}
     look["zorder"] = 1  # beneath the marks
     plt.plot(names, means, label="mean", **look)
-    plt.margins(x=0.15 if len(names) < 6 else 0.08)
+    plt.margins(x=margin)
     plt.xlabel(xlabel)
-    plt.xticks(fontsize=10 if len(names) < 6 else 8)
+    plt.xticks(fontsize=font)
     plt.ylabel(ylabel)
     legend = plt.legend(fontsize=8)
     legend.legend_handles[-1].set_markersize(12)
@@ -1307,7 +1307,6 @@ def plot_attention(weights, letters):
         "vmin": 0,
         "vmax": np.ceil(10 * weights.max()) / 10,
     }
-    told = []
     for head, (ax, shares) in enumerate(zip(axes.flat, weights, strict=False)):
         image = ax.imshow(shares, **look)
         ax.set_xticks(range(len(letters)), letters)
@@ -1315,28 +1314,38 @@ def plot_attention(weights, letters):
         ax.set(xlabel="is looked at", ylabel="" if head % 2 else "looks")
         if heads > 1:
             ax.set_title(f"head {head + 1}")
+    plt.colorbar(image, ax=axes, label="weight", shrink=0.8)
+    told = _by_letter(weights[0], letters) if heads == 1 else _by_head(weights)
+    show(
+        f"Maps of {len(letters)} × {len(letters)} weights, a row for the "
+        f"letter that looks. {told}"
+    )
+
+
+def _by_letter(weights, letters):
+    """Tell of one head where each letter looks most."""
+    looks = ", ".join(
+        f"{letter} at {letters[row.argmax()]} {row.max():.2f}"
+        for letter, row in zip(letters[:10], weights, strict=False)
+    )
+    return f"Where each of the first ten looks most: ≈ “{looks}”."
+
+
+def _by_head(weights):
+    """Tell of each head at which distance most of its weight lies."""
+    places = weights.shape[1]
+    told = []
+    for head, shares in enumerate(weights):
         along = {
-            distance: np.trace(shares, distance) / len(letters)
-            for distance in range(1 - len(letters), len(letters))
+            distance: np.trace(shares, distance) / places
+            for distance in range(1 - places, places)
         }
         most = max(along, key=along.get)
         side = "after" if most > 0 else "before"
         where = f"{abs(most)} {side}" if most else "itself"
         told.append(f"head {head + 1} ≈ “{where}”, ≈ {along[most]:.2f}")
-    plt.colorbar(image, ax=axes, label="weight", shrink=0.8)
-    looks = "Where most of a head's weight lies, and its share:"
-    if heads == 1:
-        looks = "Where each of the first ten looks most:"
-        rows = zip(letters[:10], shares, strict=False)
-        parts = [
-            f"{a} at {letters[row.argmax()]} {row.max():.2f}"
-            for a, row in rows
-        ]
-        told = [f"≈ “{', '.join(parts)}”"]
-    show(
-        f"Maps of {len(letters)} × {len(letters)} weights, a row for the "
-        f"letter that looks. {looks} {'; '.join(told)}."
-    )
+    told = "; ".join(told)
+    return f"Where most of a head's weight lies, and its share: {told}."
 
 
 def plot_word_probabilities(words, probabilities, class_names):
