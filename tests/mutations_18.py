@@ -28,8 +28,8 @@ DECLARED = {
             "the discriminator is to believe drawings, too",
         ),
         (
-            "detective_adam = optimizers.Adam(0.0007, beta_1=0.5)",
-            "detective_adam = optimizers.Adam(0.0, beta_1=0.5)",
+            "discriminator_adam = optimizers.Adam(0.0007, beta_1=0.5)",
+            "discriminator_adam = optimizers.Adam(0.0, beta_1=0.5)",
             "the discriminator learns nothing",
         ),
         (
@@ -38,8 +38,8 @@ DECLARED = {
             "the generator wants to be found out",
         ),
         (
-            "last_loss = fast_forger(wishes[:50])",
-            "last_loss = fast_detective(x_train[:50], wishes[:50])",
+            "last_loss = fast_generator(wishes[:50])",
+            "last_loss = fast_discriminator(x_train[:50], wishes[:50])",
             "the forger is held still in place of the detective",
         ),
         (
