@@ -1,4 +1,4 @@
-"""Every second lesson's results arrive, whatever becomes of its process."""
+"""The second process's results arrive, whatever becomes of it."""
 
 import os
 import subprocess
@@ -11,12 +11,12 @@ import second_process
 from nbformat import v4
 
 
-def run(folder, second):
-    """Test two lessons in a folder, of which the second holds some code."""
+def run(folder, code):
+    """Test two lessons: the first, in the second process, holds some code."""
     for name in "ab":
         output = v4.new_output("execute_result", {"text/plain": "2"})
         output["execution_count"] = 1
-        cell = v4.new_code_cell(second if name == "b" else "1 + 1")
+        cell = v4.new_code_cell(code if name == "a" else "1 + 1")
         cell.update(execution_count=1, outputs=[output])
         notebook = v4.new_notebook(cells=[cell])
         nbformat.write(notebook, folder / f"{name}.ipynb")
