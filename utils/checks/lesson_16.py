@@ -16,10 +16,19 @@ def _random(*shapes):
     return _floats(*(_rng.normal(size=shape) for shape in shapes))
 
 
+def _sum(letters, state, W, U, b):
+    return letters @ W + state @ U + b
+
+
 def _gated(letters, state, W_keep, U_keep, b_keep, W_new, U_new, b_new):
-    keep = 1 / (1 + np.exp(-letters @ W_keep - state @ U_keep - b_keep))
-    new = np.tanh(letters @ W_new + state @ U_new + b_new)
+    keep = 1 / (1 + np.exp(-_sum(letters, state, W_keep, U_keep, b_keep)))
+    new = np.tanh(_sum(letters, state, W_new, U_new, b_new))
     return keep * state + (1 - keep) * new
+
+
+def _all_of_new(letters, state, *parameters):
+    keep = 1 / (1 + np.exp(-_sum(letters, state, *parameters[:3])))
+    return keep * state + np.tanh(_sum(letters, state, *parameters[3:]))
 
 
 exercise(
@@ -41,6 +50,7 @@ exercise(
         "The new value does not look at the state.": lambda *a: _gated(
             *a[:6], 0 * a[6], a[7]
         ),
+        "The new value comes in by 1 − keep, not in full.": _all_of_new,
     },
 )
 
@@ -93,6 +103,11 @@ exercise(
         ),
         "You leave the last real row out.": lambda s, lengths, *weights: _last(
             s, lengths, *weights, extra=-1
+        ),
+        "A sequence of length 0 has no last row: its state stays 0.": (
+            lambda s, lengths, *weights: _last(
+                s, lengths + 99 * (lengths == 0), *weights
+            )
         ),
         "The state is not carried from one row to the "
         "next.": lambda s, lengths, W, U, b: _last(s, lengths, W, 0 * U, b),
