@@ -129,6 +129,14 @@ def test_what_imports_a_module_comes_before_lessons_that_call_it():
         assert "plots.plot_boundaries(" in text
 
 
+def test_a_lesson_that_gets_longer_has_not_been_noticed():
+    [change, *_] = [c for c in mutations.automatic() if c.where == "18"]
+    *_, compared = mutations.commands(change)
+    assert compared[-1] == "notebooks/18_generative.ipynb"
+    for command in mutations.commands(change):
+        assert "tests/test_notebooks.py" not in command
+
+
 def test_a_change_counts_only_if_it_makes_the_difference(
     tmp_path, monkeypatch
 ):
