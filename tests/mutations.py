@@ -10,8 +10,8 @@ outputs have it::
     python tests/mutations.py --sample 100 --seed 1  # automatic changes
 
 One change at a time is made in a copy of the checkout.  What should notice
-runs there, fastest first, up to the first difference: for a lesson the tests
-that read its file, then its cells in order; for ``utils`` the tests that
+runs there, fastest first, up to the first difference: for a lesson its cells
+in order; for ``utils`` the tests that
 import the module, then lessons that name what was changed.  A solution is
 handed to its check.  What was found is kept in ``tests/.mutations``, so that
 a run that was stopped goes on; ``--again`` judges the survivors anew.
@@ -203,11 +203,9 @@ def tests_that_name(pattern):
 def commands(change):
     """Return pytest's arguments for what should notice, fastest first."""
     if not change.where.endswith(".py"):
-        name = path_of(change.where).name
         # not test_notebooks: a line that a change makes longer may be one
         # too long for a sitting, which says nothing about what it does
-        readers = tests_that_name(re.escape(name))
-        return [c for c in (readers, (*COMPARED, f"notebooks/{name}")) if c]
+        return [(*COMPARED, f"notebooks/{path_of(change.where).name}")]
     *packages, module = Path(change.where).with_suffix("").parts[1:]
     found = []
     for name in (module, *packages):
