@@ -127,7 +127,7 @@ def run(python, folder, origin, notebooks):
     """Yield for each step whether it passed, and print a line on it."""
     home = folder / "home"
     home.mkdir()
-    # for the lessons: the hooks, and the plugins that they name
+    # for the lessons: the hooks; among the tests, the plugins they name
     for path in (origin / "conftest.py", *origin.glob("tests/*.py")):
         shutil.copy(path, folder)
     ours = ("PY", "GIT_", "JUPYTER", "IPYTHON", "KERAS", "FASHION", "TF_")
