@@ -9,6 +9,7 @@ are those of the saved outputs.
 import base64
 import copy
 import io
+import itertools
 import math
 import re
 from decimal import Decimal
@@ -26,12 +27,16 @@ FACTOR = 10  # between times, speedups, and what is printed with an exponent
 # Between numbers behind ±: where other seeds decide, the scatters of three lie
 # a factor of 2 apart in two of five cases, a factor of 5 in one of thirteen.
 FACTOR_SPREAD = 5
+# Of what is printed before ±: another number of threads changes sums' last
+# digits, and after some hundred steps it is as if the seed were another one.
+SPREADS = 2
 UNITS = 2  # of the last printed digit, at least
 ROUNDING = Decimal("1e-6")  # what is printed with an exponent, at least
 BLOCKS = 48  # of a thumbnail, along the longer side
 # Root mean square difference, where RGB is 0 to 1, of the square that differs
-# most, of so many blocks along each side: two thin lines that changed places
-# make 0.04, other last digits made 0.024.
+# most, of so many blocks along each side, where nothing counts that has moved
+# by half a block at most: two thin lines that changed places make 0.07, other
+# last digits, and so the end of a bar, make 0.02.
 SQUARE, RMS = 8, 0.03
 THEN = ", then "  # before runners-up, which may change places
 VARIES = "values-vary"  # the tag of a cell that cannot hold these bands
@@ -92,7 +97,7 @@ def deviation(saved, new):
         return _off(a, b, band)
     spreads = _decimal(saved["spread"]), _decimal(new["spread"])
     of_spread = _off(*spreads, floor, FACTOR_SPREAD)
-    return max(_off(a, b, max(band, spreads[0])), of_spread)
+    return max(_off(a, b, max(band, SPREADS * spreads[0])), of_spread)
 
 
 def _decimal(text):
@@ -120,21 +125,25 @@ def compare_pictures(saved, new):
     Returns:
         (float, str), the first as ``deviation`` returns it.
     """
-    saved, new = _thumbnail(saved), _thumbnail(new)
+    saved, new = _thumbnails(saved), _thumbnails(new)
     if saved.shape != new.shape:
         return math.inf, "it has other proportions"
-    height, width = np.minimum(saved.shape[:2], SQUARE)
-    squares = sliding_window_view(
-        (new - saved) ** 2, (height, width), axis=(0, 1)
-    )
-    means = np.sqrt(squares.mean(axis=(2, 3, 4)))
+    # what is new counts, and what is gone
+    squares = np.maximum(_least(saved[0], new), _least(new[0], saved))
+    size = height, width = np.minimum(squares.shape, SQUARE)
+    means = sliding_window_view(squares, size).mean(axis=(2, 3)) ** 0.5
     top, left = np.unravel_index(means.argmax(), means.shape)
     words = (
         f"root mean square {means.max():.3f} of {RMS}, "
-        f"{_span(left, width, saved.shape[1])} from the left, "
-        f"{_span(top, height, saved.shape[0])} from the top"
+        f"{_span(left, width, squares.shape[1])} from the left, "
+        f"{_span(top, height, squares.shape[0])} from the top"
     )
     return means.max() / RMS, words
+
+
+def _least(thumbnail, others):
+    """Return each block's squared difference from the nearest of others."""
+    return ((others - thumbnail) ** 2).mean(axis=3).min(axis=0)
 
 
 def _span(start, length, whole):
@@ -149,11 +158,20 @@ def _beside(saved, new):
     return Image.fromarray(np.hstack([saved, new, difference]))
 
 
-def _thumbnail(png):
+def _thumbnails(png):
+    """Return a thumbnail, and those of the figure moved by half a block."""
     image = Image.open(io.BytesIO(png)).convert("RGB")
     longer = max(image.size)
     size = [max(1, round(BLOCKS * side / longer)) for side in image.size]
-    return np.asarray(image.resize(size, Image.Resampling.BOX), float) / 255
+    half = max(1, round(longer / BLOCKS / 2))
+    framed = np.pad(image, ((half, half), (half, half), (0, 0)), mode="edge")
+    thumbnails = []
+    for x, y in itertools.product((half, 0, 2 * half), repeat=2):
+        moved = Image.fromarray(framed).crop(
+            (x, y, x + image.width, y + image.height)
+        )
+        thumbnails.append(moved.resize(size, Image.Resampling.BOX))
+    return np.array(thumbnails, float) / 255
 
 
 def pytest_addoption(parser):

@@ -2,6 +2,7 @@
 
 import base64
 import io
+import math
 import os
 import subprocess
 import sys
@@ -34,7 +35,7 @@ def far(saved, new):
         ("≈ 90%", "≈ 88%", "≈ 87%"),
         ("≈ 1.00", "≈ 0.98", "≈ 0.97"),  # two units of the last digit
         ("≈ 0 of 20", "≈ 2 of 20", "≈ 3 of 20"),
-        ("≈ 0.1 ± 0.5", "≈ -0.4 ± 0.5", "≈ -0.5 ± 0.5"),
+        ("≈ 0.1 ± 0.5", "≈ -0.9 ± 0.5", "≈ -1.0 ± 0.5"),
         ("≈ 5.0 ± 0.5", "≈ 6.2 ± 0.5", "≈ 6.3 ± 0.5"),
         ("≈ 5.0 ± 0.5", "≈ 5.0 ± 2.5", "≈ 5.0 ± 2.6"),
         ("≈ 5.0", "≈ 5.1", "≈ 5.0 ± 0.1"),
@@ -95,9 +96,16 @@ def test_another_picture_is_far(changed):
     assert off > 1
 
 
-def test_almost_the_same_picture_is_near():
-    off, _ = closeness.compare_pictures(picture(), picture((1, 2.02, 3)))
+@pytest.mark.parametrize("changed", [{"first": (1, 2.02, 3)}, {"best": 1.05}])
+def test_almost_the_same_picture_is_near(changed):
+    off, _ = closeness.compare_pictures(picture(), picture(**changed))
     assert 0 < off < 1
+
+
+def test_what_is_gone_counts_as_what_is_new_does():
+    more, less = picture(), picture(best=math.nan)
+    assert closeness.compare_pictures(more, less)[0] > 1
+    assert closeness.compare_pictures(less, more)[0] > 1
 
 
 def test_a_difference_is_told_by_its_place():
