@@ -637,11 +637,11 @@ def plot_temperatures(temperatures, losses, best):
     """
     plt.figure(figsize=(5.2, 3.2))
     plt.plot(temperatures, losses, label="all logits ÷ T")
-    marks = ((1.0, "s", ORANGE, "as trained"), (best, "o", BLACK, "best"))
+    marks = ((1.0, "s", ORANGE, "as trained"), (best, "o", "gray", "best"))
     heights = []
     for place, marker, colour, label in marks:
         heights.append(np.interp(place, temperatures, losses))
-        look = {"ms": 7, "fillstyle": "none", "mew": 1.3, "ls": "none"}
+        look = {"ms": 6, "fillstyle": "none", "mew": 1.3, "ls": "none"}
         look |= {"color": colour, "label": label}
         plt.plot([place], heights[-1:], marker, **look)
     plt.xlabel("temperature T")
