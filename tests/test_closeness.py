@@ -71,14 +71,15 @@ def test_values_are_told_with_their_lines():
 
 def picture(first=(1, 2, 3), second=(3, 2, 2), best=1, size=(4, 3)):
     """Return a figure of two thin lines and a mark as a PNG file."""
-    figure, ax = plt.subplots(figsize=size)
-    ax.plot(first)
-    ax.plot(second)
-    ax.plot(best, 1, "o")
-    ax.set(ylim=(0, 4), xlabel="epoch")
     png = io.BytesIO()
-    figure.savefig(png)
-    plt.close(figure)
+    with plt.style.context("default"):  # other tests may have set another
+        figure, ax = plt.subplots(figsize=size)
+        ax.plot(first)
+        ax.plot(second)
+        ax.plot(best, 1, "o")
+        ax.set(ylim=(0, 4), xlabel="epoch")
+        figure.savefig(png)
+        plt.close(figure)
     return png.getvalue()
 
 
