@@ -23,14 +23,14 @@ def _joined(real, fake):
     return _yes(np.append(real, -fake)), _yes(fake)
 
 
-def _unstable(real, fake):
+def _by_probabilities(least):
+    """Return losses from probabilities between least and 1 - least."""
+
     def yes(logits):
-        return -np.log(1 / (1 + np.exp(-logits)))
+        shares = 1 / (1 + np.exp(-logits))
+        return -np.mean(np.log(np.clip(shares, least, 1 - least)))
 
-    def no(logits):
-        return -np.log(1 - 1 / (1 + np.exp(-logits)))
-
-    return (np.mean(yes(real)) + np.mean(no(fake))) / 2, np.mean(yes(fake))
+    return lambda real, fake: ((yes(real) + yes(-fake)) / 2, yes(fake))
 
 
 exercise(
@@ -62,7 +62,10 @@ exercise(
         "Both kinds of picture count the same, however many there are of "
         "each: take two means, and then theirs.": _joined,
         "Right, until a logit is large: then the sigmoid is rounded to 0 "
-        "or 1. Compute from logits, as in lesson 9.": _unstable,
+        "or 1. Compute from logits, as in lesson 9.": _by_probabilities(0),
+        "Right, until a logit is large: probabilities that are cut off near 0 "
+        "and 1 leave no loss above 16. Compute from "
+        "logits.": _by_probabilities(1e-7),
     },
 )
 
