@@ -164,13 +164,13 @@ def _thumbnails(png):
     longer = max(image.size)
     size = [max(1, round(BLOCKS * side / longer)) for side in image.size]
     half = max(1, round(longer / BLOCKS / 2))
-    framed = np.pad(image, ((half, half), (half, half), (0, 0)), mode="edge")
+    edges = (half, half), (half, half), (0, 0)
+    framed = Image.fromarray(np.pad(image, edges, mode="edge"))
     thumbnails = []
+    # first where it stands, then moved
     for x, y in itertools.product((half, 0, 2 * half), repeat=2):
-        moved = Image.fromarray(framed).crop(
-            (x, y, x + image.width, y + image.height)
-        )
-        thumbnails.append(moved.resize(size, Image.Resampling.BOX))
+        place = x, y, x + image.width, y + image.height
+        thumbnails.append(framed.resize(size, Image.Resampling.BOX, place))
     return np.array(thumbnails, float) / 255
 
 
