@@ -264,6 +264,14 @@ def test_seeds_all_three_sources_of_chance():
     assert draw() == draw()
 
 
+def test_a_folder_without_write_permission_is_named(monkeypatch, capsys):
+    course.start()
+    assert "written" not in capsys.readouterr().out
+    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK)
+    course.start()
+    assert "copy the course into a folder" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("version", "said"),
     [

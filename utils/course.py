@@ -99,7 +99,8 @@ def start():
     Makes a lesson mean the same on every machine: Keras on TensorFlow, with
     the settings that both come with, whatever the user's environment, files
     or earlier cells say.  Seeds Python, NumPy and TensorFlow, sets the plot
-    style and prints one line with the versions and the device in use.
+    style and prints one line with the versions and the device in use, and
+    another where nothing can be saved.
     Warnings and errors are not hidden.
 
     Raises:
@@ -125,6 +126,11 @@ def start():
         f"running on {f'{gpus} GPU' if gpus else 'the CPU'}"
         + ("" if gpus else _why_no_gpu(shown))
     )
+    if not os.access(os.curdir, os.W_OK):
+        print(
+            "This folder can't be written to. For a lesson that saves files, "
+            "copy the course into a folder of your own."
+        )
 
 
 def _import_all():
