@@ -1345,7 +1345,7 @@ def _by_head(weights):
         where = f"{abs(most)} {side}" if most else "itself"
         told.append(f"head {head + 1} ≈ “{where}”, ≈ {along[most]:.2f}")
     told = "; ".join(told)
-    return f"Where most of a head's weight lies, and its share: {told}."
+    return f"At which distance a head has most weight, and its share: {told}."
 
 
 def plot_word_probabilities(words, probabilities, class_names):
