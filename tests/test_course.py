@@ -275,8 +275,8 @@ def test_a_folder_without_write_permission_is_named(monkeypatch, capsys):
 @pytest.mark.parametrize(
     ("version", "said"),
     [
-        ("3.15.1", "Keras 3.15.1 has no known hole"),
-        ("3.16.0rc1", "Keras 3.16.0rc1 has no known hole"),
+        ("3.15.1", "Keras 3.15.1 has no hole known in November 2026"),
+        ("3.16.0rc1", "Keras 3.16.0rc1 has no hole known in November 2026"),
         ("3.13.2", "Keras 3.13.2 has known holes: open your own files only"),
     ],
 )

@@ -14,7 +14,8 @@ REQUIREMENTS = Path(__file__).resolve().parents[1] / "requirements.txt"
 
 # The oldest releases that the lessons have run on.
 OLDEST = {"TensorFlow": (2, 20), "Keras": (3, 13)}
-# The oldest release without a known hole in loading (see requirements.txt).
+# The oldest release without a hole in loading that was known in November 2026
+# (see requirements.txt).
 SAFE_KERAS = (3, 15, 1)
 
 RESTART = (
@@ -271,7 +272,7 @@ def say_how_safe():
     """Print whether this Keras is safe for opening strangers' files."""
     import keras
 
-    holes = "no known hole: open others' files, with safe mode on"
+    holes = "no hole known in November 2026: keep safe mode on"
     if _numbers(keras.__version__) < SAFE_KERAS:
         holes = "known holes: open your own files only"
     print(f"Keras {keras.__version__} has {holes}.")
