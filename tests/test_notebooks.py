@@ -1,6 +1,7 @@
 """The lessons' files obey the rules, and the rules catch what they should."""
 
 import itertools
+import re
 import subprocess
 import sys
 
@@ -49,6 +50,20 @@ def test_lesson_leads_to_its_neighbours(before, after):
     ends = [lessons.read(path)["cells"][-1] for path in (before, after)]
     assert f"]({after.name})" in lessons.source(ends[0])
     assert f"]({before.name})" in lessons.source(ends[1])
+
+
+def test_plus_minus_is_a_standard_error():
+    # from three seeds, a factor of √3 is within what chance may do
+    deviation, root = r"ddof=1\)", r" / (np\.sqrt\(|[\w()]+ ?\*\* ?0\.5)"
+    lines = [
+        f"{path.name}: {line}"
+        for path in lessons.NOTEBOOKS
+        for cell in lessons.code_cells(lessons.read(path))
+        for line in lessons.source(cell).splitlines()
+        if re.search(rf"±.*{deviation}|\berror = .*{deviation}", line)
+    ]
+    assert len(lines) > 5
+    assert [x for x in lines if not re.search(deviation + root, x)] == []
 
 
 def test_line_on_a_kernels_stderr_is_a_warning(tmp_path):
