@@ -146,6 +146,9 @@ def test_a_name_is_what_one_types_however_it_is_stored(tmp_path, monkeypatch):
     _, _, names, _ = pictures.read({folder.name: list(folder.iterdir())})
     assert names.tolist() == ["ü/é.png"]
     assert pictures._stored(tmp_path / names[0]).exists()
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    assert pictures._stored(f"~/{names[0]}").exists()
 
 
 def test_names_the_classes_that_are_too_small():

@@ -242,8 +242,9 @@ def shares_found(folder, corrupt, pairs, suspects, classes):
 
     Returns:
         Four floats: the shares of the planted corrupt files, copies and
-        wrong labels that were found, and the share of the good files that
-        were accused.  Four nan if nobody has written down what was planted.
+        wrong labels that were found, and the share of all other files (those
+        that lie in no planted pair either) that were accused.  Four nan if
+        nobody has written down what was planted.
     """
     folder = Path(folder)
     path = folder.with_name(f"{folder.name}_planted.json")
@@ -308,7 +309,7 @@ def ask(out, paths):
 
 def _stored(path):
     """Return the whole path of a file that is named as by ``read``."""
-    path = Path(path).absolute()
+    path = Path(path).expanduser().absolute()
     if path.exists():
         return path
     names = [unicodedata.normalize("NFD", name) for name in path.parts[-2:]]
