@@ -206,8 +206,8 @@ def commands(change):
         # not all of test_notebooks: a line that a change makes longer may be
         # one too long for a sitting, which says nothing about what it does
         return [
-            (*COMPARED, f"notebooks/{path_of(change.where).name}"),
             ("tests/test_notebooks.py", "-k", "standard_error"),
+            (*COMPARED, f"notebooks/{path_of(change.where).name}"),
         ]
     *packages, module = Path(change.where).with_suffix("").parts[1:]
     found = []
