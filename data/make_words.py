@@ -12,9 +12,10 @@ these left out: words that another language uses at least a tenth as often
 (names, mostly), and naughty ones.  Accents are taken off, since a letter that
 one language alone writes would give the answer away.
 
-Words of a language that begin with the same four letters are often forms of
-one word, so they go into the same part: 2,000 of a language's words for
-training, 500 for validation, 500 for the test.
+Words that begin with the same four letters are often forms of one word, in
+one language (*trouve*, *trouvera*) or in two (*famille*, *familia*), so they
+go into the same part: 2,000 of each language's words for training, 500 for
+validation, 500 for the test.
 """
 
 import csv
@@ -22,7 +23,7 @@ import json
 import string
 import sys
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import numpy as np
@@ -37,6 +38,8 @@ LANGUAGES = {
     "Spanish": "es",
 }
 PARTS = {"train": 2000, "validation": 500, "test": 500}
+# what the list of naughty words lacks
+NAUGHTY_TOO = {"cazz", "joder", "piss", "puto", "scheiss"}
 TARGET = Path(__file__).resolve().parent / "words.csv"
 
 
@@ -61,7 +64,7 @@ def naughty_words(folder):
     for code in LANGUAGES.values():
         file = Path(folder) / f"{code}.json"
         found |= {plain(word) for word in json.loads(file.read_text("utf-8"))}
-    return {word for word in found if len(word) >= 4}
+    return {word for word in found if len(word) >= 4} | NAUGHTY_TOO
 
 
 def choose(name, used, naughty, number):
@@ -82,36 +85,42 @@ def choose(name, used, naughty, number):
     raise ValueError(f"{name} has {len(chosen)} such words, not {number}")
 
 
-def split(words, rng):
-    """Yield ``(word, part)``, words with the same beginning in one part."""
+def split(rows, rng):
+    """Yield ``(word, language, part)``, one beginning's words in one part."""
     families = defaultdict(list)
-    for word in words:
-        families[word[:4]].append(word)
+    for word, language in rows:
+        families[word[:4]].append((word, language))
     beginnings = sorted(families)
     rng.shuffle(beginnings)
-    room = dict(PARTS)
+    room = {
+        part: Counter(dict.fromkeys(LANGUAGES, number))
+        for part, number in PARTS.items()
+    }
     # The largest families first: the smallest then fill each part exactly.
     for beginning in sorted(beginnings, key=lambda b: -len(families[b])):
         family = families[beginning]
-        fits = [part for part in room if room[part] >= len(family)]
-        shares = np.array([room[part] for part in fits], dtype=float)
+        wanted = Counter(language for _, language in family)
+        fits = [part for part in room if wanted <= room[part]]
+        shares = np.array([room[part].total() for part in fits], dtype=float)
         part = rng.choice(fits, p=shares / shares.sum())
-        room[part] -= len(family)
-        yield from ((word, part) for word in family)
+        room[part] -= wanted
+        yield from ((word, language, part) for word, language in family)
 
 
 def main():
     naughty = naughty_words(sys.argv[1])
     used = {name: frequencies(code) for name, code in LANGUAGES.items()}
     rng = np.random.default_rng(0)
-    rows = []
-    for name in LANGUAGES:
-        words = choose(name, used, naughty, sum(PARTS.values()))
-        rows += [(word, name, part) for word, part in split(words, rng)]
+    rows = [
+        (word, name)
+        for name in LANGUAGES
+        for word in choose(name, used, naughty, sum(PARTS.values()))
+    ]
     with TARGET.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("word", "language", "part"))
-        writer.writerows(sorted(rows, key=lambda row: (row[1], row[0])))
+        rows = sorted(split(rows, rng), key=lambda row: (row[1], row[0]))
+        writer.writerows(rows)
 
 
 if __name__ == "__main__":

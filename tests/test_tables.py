@@ -67,17 +67,14 @@ def test_words_are_in_one_language_and_one_part():
         assert all(re.fullmatch("[a-z]{4,12}", word) for word in words)
     everything = np.concatenate([words for words, _ in parts])
     assert len(set(everything)) == 18_000
-    beginnings = [
-        {(word[:4], label) for word, label in zip(words, labels, strict=True)}
-        for words, labels in parts
-    ]
+    beginnings = [{word[:4] for word in words} for words, _ in parts]
     assert sum(map(len, beginnings)) == len(set().union(*beginnings))
 
 
 def test_words_have_their_languages():
     words, labels = data.load_words()[0]
     language = dict(zip(words, labels, strict=True))
-    for word, name in [("vrijdag", "Dutch"), ("costruzione", "Italian")]:
+    for word, name in [("vrijdag", "Dutch"), ("colazione", "Italian")]:
         assert data.WORD_LANGUAGES[language[word]] == name
 
 

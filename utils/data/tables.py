@@ -47,7 +47,8 @@ def load_words():
         strings of 4 to 12 letters a to z, language after language in
         alphabetical order, and uint8 labels of the same shape, an index into
         ``WORD_LANGUAGES``.  The shapes: (12000,), (3000,) and (3000,), as
-        many words of each language.  No word is in two languages or parts.
+        many words of each language.  No word is in two languages or parts,
+        and no two parts have words that begin with the same four letters.
 
     Raises:
         ValueError: if the file, which the message names, is damaged.
