@@ -3,7 +3,8 @@
 A pytest plugin.  A lesson's small networks hardly use more than one core.  So
 where pytest is asked for everything, and for nothing special, with the
 README's ``pytest --nbval``, it starts itself once more, for the greater part
-of the lessons, and counts and shows that one's results with its own.
+of the lessons, and counts and shows that one's results with its own.  Each
+has half of the cores: threads that wait for a core cost more than they do.
 """
 
 import json
@@ -39,6 +40,8 @@ def pytest_configure(config):
         return
     everything = tuple(config.invocation_params.args) == EVERYTHING
     if everything and cores() > 1:
+        # read by TensorFlow, in both processes and their kernels
+        os.environ.setdefault("TF_NUM_INTRAOP_THREADS", str(cores() // 2))
         config.pluginmanager.register(Shared())
 
 
