@@ -3,8 +3,8 @@
 DECLARED = {
     "15": [
         (
-            "in_order[:, 0], in_order[:, 3]",
-            "in_order[:, 0], in_order[:, 1]",
+            "np.maximum(in_order[:, 3], 0.1)",
+            "np.maximum(in_order[:, 1], 0.1)",
             "the nearest is compared with the second, which may be a copy",
         ),
         (

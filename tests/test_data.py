@@ -171,6 +171,13 @@ def put_digits_beside(folder):
     (folder / "MNIST" / TRAIN_LABELS).write_bytes(idx_gz(DIGITS))
 
 
+def put_letters_beside(folder):
+    put_digits_beside(folder)  # which are nearer by their shorter name
+    (folder / "MNIST").rename(folder / "KMNIST")
+    labels = idx_gz(np.roll(TINY[1], 1))
+    (folder / "KMNIST" / TRAIN_LABELS).write_bytes(labels)
+
+
 def zip_them(folder):
     made = shutil.make_archive(folder.parent / "archive", "zip", folder)
     shutil.move(made, folder)
@@ -190,7 +197,7 @@ def download_twice(folder):
     [
         *(leave_junk, unpack_and_damage, rename_with_dots),
         *(put_each_in_a_folder, zip_them, download_twice),
-        put_digits_beside,
+        *(put_digits_beside, put_letters_beside),
     ],
 )
 def test_intact_set_is_found(folder, rearrange):

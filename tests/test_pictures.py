@@ -69,6 +69,16 @@ def test_refuses_a_file_and_a_class_without_pictures(tmp_path):
         pictures.find_classes(tmp_path)
 
 
+def test_a_link_to_nothing_is_a_problem(tmp_path, monkeypatch):
+    _make(tmp_path, "a/1.png", "b/1.png")
+    try:
+        (tmp_path / "b" / "2.png").symlink_to(tmp_path / "absent.png")
+    except OSError:
+        pytest.skip("this account may not make links")
+    _, link = pictures.find_classes(tmp_path)["b"]
+    assert "No such file" in _problems(link, monkeypatch)["c/2.png"]
+
+
 def test_says_that_there_is_no_folder(tmp_path):
     with pytest.raises(FileNotFoundError, match="no folder"):
         pictures.find_classes(tmp_path / "absent")
@@ -224,6 +234,16 @@ def test_a_packed_folder_answers_elsewhere(tmp_path):
     assert first == "ä 1.png: grün (1.00)"
     assert second == "2.jpg: blau (1.00)"
     assert third.startswith("3.jpg: can't be opened")
+
+
+def test_the_program_can_be_replaced_where_the_course_is_read_only(
+    tmp_path, monkeypatch
+):
+    program = tmp_path / pictures.PROGRAM.name
+    program.touch(mode=0o444)
+    monkeypatch.setattr(pictures, "PROGRAM", program)
+    pictures.pack(tmp_path / "out", _model(), {"class_names": ["a"]})
+    assert (tmp_path / "out" / program.name).stat().st_mode & 0o200
 
 
 def test_a_program_that_fails_is_quoted(tmp_path):

@@ -65,8 +65,9 @@ def find_classes(folder):
             "this notebook lies; one that begins elsewhere must be complete"
         )
     inner = [p for p in _seen(folder) if p.is_dir()]
+    # a link to a file that is not there counts, too: it is named as a problem
     classes = {
-        path.name: [p for p in _seen(path) if p.is_file()] for path in inner
+        path.name: [p for p in _seen(path) if not p.is_dir()] for path in inner
     }
     nested = [p for p in inner if any(q.is_dir() for q in _seen(p))]
     if nested:
@@ -276,7 +277,7 @@ def pack(out, model, card):
     out = Path(out)
     out.mkdir(exist_ok=True)
     model.save(out / "model.keras")
-    shutil.copy(PROGRAM, out / PROGRAM.name)
+    shutil.copyfile(PROGRAM, out / PROGRAM.name)
     text = json.dumps(card, indent=2, ensure_ascii=False)
     (out / "card.json").write_text(text + "\n", encoding="utf-8")
 

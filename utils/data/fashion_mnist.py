@@ -96,14 +96,16 @@ def _given_folder():
 def load_folder(folder):
     """Load the first intact set of files in a folder or zip archive.
 
-    Official files come before Kaggle's, packed ones before unpacked, and
-    files of one folder before those of several.
+    Official files come before Kaggle's, packed ones before unpacked, files of
+    one folder before those of several, and of folders one whose name says
+    fashion: sets of digits and letters have files of the same names.
 
     Returns:
         ``name, data``: what the files are, and as ``load_fashion_mnist``.
     """
     files = _find_files(folder)
     parents = dict.fromkeys(str(path.parent) for path in files)
+    parents = sorted(parents, key=lambda one: "fashion" not in one.lower())
     groups = [[p for p in files if str(p.parent) == one] for one in parents]
     if len(groups) != 1:
         groups.append(files)
