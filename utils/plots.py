@@ -1316,6 +1316,8 @@ def plot_attention(weights, letters):
             ax.set_title(f"head {head + 1}")
     plt.colorbar(image, ax=axes, label="weight", shrink=0.8)
     told = _by_letter(weights[0], letters) if heads == 1 else _by_head(weights)
+    if weights.sum(axis=2).min() < 0.99:
+        told += " Some of the weight is on padding, which is not drawn."
     show(
         f"Maps of {len(letters)} × {len(letters)} weights, a row for the "
         f"letter that looks. {told}"
