@@ -7,6 +7,7 @@ environment, so what holds for them, too, is set there.
 
 import errno
 import ipaddress
+import os
 import socket
 import tempfile
 from pathlib import Path
@@ -71,10 +72,16 @@ def pytest_configure(config):
     for name in ("http_proxy", "https_proxy"):
         patch.setenv(name, DEAD_PROXY)
     patch.setenv("no_proxy", "localhost,127.0.0.1,::1")
+    # a commit's hook is told of its repository, and the tests have their own
+    for name in [name for name in os.environ if name.startswith("GIT_")]:
+        patch.delenv(name)
     _keep_here(patch)
     if getattr(config.option, "dist", "no") == "load":  # with pytest-xdist
         config.option.dist = "loadscope"  # a lesson's cells stay together
     matplotlib.use("agg")  # kernels draw inline, as in JupyterLab
+    # nbval looks for it from where pytest was started
+    if rules := getattr(config.option, "nbval_sanitize_with", None):
+        config.option.nbval_sanitize_with = str(config.rootpath / rules)
 
 
 def pytest_itemcollected(item):

@@ -84,6 +84,7 @@ print(plt.rcParams['text.usetex'], 'TF_CONFIG' in os.environ)
         KERAS_MAX_EPOCHS="1",
         XLA_FLAGS="--no_such_flag",
         TF_USE_LEGACY_KERAS="1",
+        TF_NUM_INTRAOP_THREADS="-1",
         TF_CONFIG='{"cluster": {"worker": ["a:1", "b:1"]}}',
         MPLBACKEND="nonsense",
         PYTHONIOENCODING="ascii",
@@ -144,10 +145,16 @@ def test_lesson_that_cannot_run_says_what_to_do(
     assert result.stderr.count("\n") == 1  # no stack trace
 
 
-@pytest.mark.parametrize("name", ["keras.py", "numpy.py"])
+@pytest.mark.parametrize(
+    "name", ["keras.py", "tensorflow/__init__.py", "course/numpy.py"]
+)
 def test_file_that_hides_a_package_is_named(tmp_path, name):
+    (tmp_path / name).parent.mkdir(exist_ok=True)
     (tmp_path / name).write_text("def mine(): pass")
-    result = run(START, tmp_path)
+    there = "course.REQUIREMENTS = course.Path('course/requirements.txt')"
+    result = run(
+        START.replace("course.start", f"{there}; course.start"), tmp_path
+    )
     assert re.match(f".*{name} hides .* Rename it", result.stderr)
     assert result.stderr.count("\n") == 1  # no stack trace
 

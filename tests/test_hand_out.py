@@ -51,6 +51,16 @@ def test_what_a_class_needs_is_there(copy):
     assert "Hints and solutions" not in readme
 
 
+def test_a_damaged_notebook_is_named_and_nothing_copied(tmp_path, monkeypatch):
+    (tmp_path / "course" / "notebooks").mkdir(parents=True)
+    (tmp_path / "course" / "notebooks" / "mine.ipynb").write_text("{")
+    monkeypatch.setattr(hand_out, "ROOT", tmp_path / "course")
+    monkeypatch.setattr(sys, "argv", ["hand_out", str(tmp_path / "copy")])
+    with pytest.raises(SystemExit, match=r"mine\.ipynb is no notebook"):
+        hand_out.main()
+    assert not (tmp_path / "copy").exists()
+
+
 def test_a_folder_that_is_there_is_left_alone(tmp_path, monkeypatch):
     (tmp_path / "theirs").write_text("keep")
     monkeypatch.setattr(sys, "argv", ["hand_out", str(tmp_path)])

@@ -58,7 +58,10 @@ def change(path, old, new):
 
 @pytest.fixture
 def course(tmp_path):
-    return write_course(tmp_path / "course")
+    written = write_course(tmp_path / "course")
+    # what a Mac leaves beside a file on a foreign disk
+    (written / "notebooks" / "._1.ipynb").write_bytes(b"\xb0")
+    return written
 
 
 def test_this_copy_is_stamped_throughout_or_not_at_all():

@@ -1,6 +1,7 @@
 """Start a lesson, and say whether a result bears out a claim."""
 
 import contextlib
+import itertools
 import os
 import re
 import shutil
@@ -111,6 +112,9 @@ def start():
     never_fail_to_print()
     for name in filter(_CHANGES_THE_LESSON.match, list(os.environ)):
         del os.environ[name]
+    for name in ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"):
+        if os.environ.get(name, "").startswith("-"):  # ends the process
+            del os.environ[name]
     # XLA ends the process at a flag that it doesn't know
     flags = os.environ.pop("XLA_FLAGS", "")
     for folder in re.findall(r"--xla_gpu_cuda_data_dir=\S+", flags):
@@ -138,9 +142,11 @@ def _import_all():
     """Return Keras and TensorFlow, or stop with what to do."""
     if _in_a_kernel():  # figures belong under their cells
         os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
-    for name in _PACKAGES:
-        if os.path.exists(f"{name}.py"):
-            file = os.path.abspath(f"{name}.py")
+    for name, folder, end in itertools.product(
+        _PACKAGES, (os.curdir, REQUIREMENTS.parent), (".py", "/__init__.py")
+    ):
+        file = os.path.abspath(os.path.join(folder, f"{name}{end}"))
+        if os.path.exists(file):
             _stop(f"{file} hides the package {name}. Rename it. {RESTART}")
     try:
         import keras

@@ -46,10 +46,16 @@ def hand_out(root, folder):
     Raises:
         FileExistsError: if the folder is there already.
         ValueError: if the folder would lie inside of the course.
+        OSError: if one of the notebooks is damaged; nothing is copied.
     """
     root, folder = Path(root).resolve(), Path(folder).expanduser().resolve()
     if root in folder.parents:
         raise ValueError(f"{folder} lies inside of the course")
+    for path in (root / "notebooks").glob("[!.]*.ipynb"):
+        try:
+            json.loads(path.read_bytes())["cells"]
+        except (ValueError, KeyError, TypeError) as error:
+            raise OSError(f"{path.name} is no notebook") from error
     shutil.copytree(root, folder, ignore=NOT_COPIED)
     readme = folder / "README.md"
     text = LEFT_OUT.sub("", readme.read_bytes().decode())

@@ -101,7 +101,7 @@ def stamp(root, address):
             "ada/course"
         )
     readme, folder = root / "README.md", root / "notebooks"
-    lessons = sorted(folder.glob("*.ipynb"))
+    lessons = sorted(folder.glob("[!.]*.ipynb"))
     if not lessons:
         raise ValueError(f"there is no lesson in {folder}")
     # bytes, because reading text would change Windows's line ends
