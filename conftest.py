@@ -73,8 +73,8 @@ def pytest_configure(config):
         patch.setenv(name, DEAD_PROXY)
     patch.setenv("no_proxy", "localhost,127.0.0.1,::1")
     # a commit's hook is told of its repository, and the tests have their own
-    for name in [name for name in os.environ if name.startswith("GIT_")]:
-        patch.delenv(name)
+    for name in ("DIR", "WORK_TREE", "INDEX_FILE", "OBJECT_DIRECTORY"):
+        patch.delenv(f"GIT_{name}", raising=False)
     _keep_here(patch)
     if getattr(config.option, "dist", "no") == "load":  # with pytest-xdist
         config.option.dist = "loadscope"  # a lesson's cells stay together
