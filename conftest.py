@@ -7,7 +7,6 @@ environment, so what holds for them, too, is set there.
 
 import errno
 import ipaddress
-import os
 import socket
 import tempfile
 from pathlib import Path
