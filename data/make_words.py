@@ -119,8 +119,8 @@ def main():
     with TARGET.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("word", "language", "part"))
-        rows = sorted(split(rows, rng), key=lambda row: (row[1], row[0]))
-        writer.writerows(rows)
+        rows = split(rows, rng)
+        writer.writerows(sorted(rows, key=lambda row: (row[1], row[0])))
 
 
 if __name__ == "__main__":

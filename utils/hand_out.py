@@ -46,30 +46,30 @@ def hand_out(root, folder):
     Raises:
         FileExistsError: if the folder is there already.
         ValueError: if the folder would lie inside of the course.
-        OSError: if one of the notebooks is damaged; nothing is copied.
+        OSError: if one of the notebooks is damaged; no copy is left.
     """
     root, folder = Path(root).resolve(), Path(folder).expanduser().resolve()
     if root in folder.parents:
         raise ValueError(f"{folder} lies inside of the course")
-    for path in (root / "notebooks").glob("[!.]*.ipynb"):
-        try:
-            json.loads(path.read_bytes())["cells"]
-        except (ValueError, KeyError, TypeError) as error:
-            raise OSError(f"{path.name} is no notebook") from error
     shutil.copytree(root, folder, ignore=NOT_COPIED)
-    readme = folder / "README.md"
-    text = LEFT_OUT.sub("", readme.read_bytes().decode())
-    readme.write_bytes(text.replace("Hints and solutions", "Hints").encode())
     copies = sorted((folder / "notebooks").glob("*.ipynb"))
     for copy in copies:
-        notebook = json.loads(copy.read_bytes())
-        for cell in notebook["cells"]:
+        try:
+            notebook = json.loads(copy.read_bytes())
+            cells = notebook["cells"]
+        except (ValueError, KeyError, TypeError) as error:
+            shutil.rmtree(folder)  # which may still hold solutions
+            raise OSError(f"{copy.name} is no notebook") from error
+        for cell in cells:
             text = SOLUTION.sub("", "".join(cell["source"]))
             cell["source"] = text.splitlines(keepends=True)
             if cell["cell_type"] == "code":
                 cell.update(outputs=[], execution_count=None)
         stripped = json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
         copy.write_bytes(stripped.encode())
+    readme = folder / "README.md"
+    text = LEFT_OUT.sub("", readme.read_bytes().decode())
+    readme.write_bytes(text.replace("Hints and solutions", "Hints").encode())
     return copies
 
 

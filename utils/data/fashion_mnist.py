@@ -104,8 +104,10 @@ def load_folder(folder):
         ``name, data``: what the files are, and as ``load_fashion_mnist``.
     """
     files = _find_files(folder)
-    parents = dict.fromkeys(str(path.parent) for path in files)
-    parents = sorted(parents, key=lambda one: "fashion" not in one.lower())
+    parents = sorted(
+        dict.fromkeys(str(path.parent) for path in files),
+        key=lambda parent: "fashion" not in parent.lower(),
+    )
     groups = [[p for p in files if str(p.parent) == one] for one in parents]
     if len(groups) != 1:
         groups.append(files)
