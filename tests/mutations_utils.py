@@ -142,8 +142,8 @@ DECLARED = {
             "each image of a grid has a scale of its own",
         ),
         (
-            'bars[label].set(facecolor=BLUE, edgecolor=BLUE, hatch="")',
-            'bars[row.argmax()].set(facecolor=BLUE, edgecolor=BLUE, hatch="")',
+            "row, class_names, solid=label,",
+            "row, class_names, solid=row.argmax(),",
             "the predicted class's bar is solid, not the true one's",
         ),
         (

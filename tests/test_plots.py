@@ -104,7 +104,7 @@ def test_show_needs_a_text_and_a_figure():
 def test_squares_are_coloured_where_told_and_hatched_elsewhere():
     _, ax = plt.subplots()
     solid = np.array([[1, 1], [0, 0]])
-    plots.draw_squares(ax, [[1, 2], [3, -4.5]], 10, 5, solid, hatch="//")
+    plots._draw_squares(ax, [[1, 2], [3, -4.5]], 10, 5, solid, hatch="//")
     corners = [(10, 5), (11, 5), (10, 4), (11, 4)]
     assert each(ax.patches, "xy") == corners
     assert each(ax.patches, "hatch") == ["", "", "//", "//"]
@@ -119,7 +119,7 @@ def test_squares_are_coloured_where_told_and_hatched_elsewhere():
 
 def test_sum_hatches_the_copies_and_adds_them(shown):
     _, ax = plt.subplots()
-    plots.draw_sum(ax, np.array([[1], [2]]), np.array([10, 20, 30]))
+    plots._draw_sum(ax, np.array([[1], [2]]), np.array([10, 20, 30]))
     plots.show("Both are stretched.")
     hatched = [patch for patch in ax.patches if patch.get_hatch()]
     column, row = [(1, 1), (2, 1), (1, 0), (2, 0)], [(4.5, 0), (5.5, 0)]
@@ -600,7 +600,7 @@ def test_runs_are_bars_and_a_kill_is_a_cross(shown):
 
 def test_four_counts_are_areas(shown):
     counts = np.array([[60, 20], [5, 15]])
-    plots.plot_four_counts({"a": counts, "b": counts.T / 10})
+    plots.plot_four_counts({"a": counts, "b": counts.T / 100})
     square, bar, *others = shown.figures[0].axes
     assert each((square, *others), "title") == ["a", "b", "the alarms alone"]
     assert square.get_title() == "a"
@@ -627,8 +627,8 @@ def test_four_counts_are_areas(shown):
     assert bar.get_ylabel() == "share of the alarms"
     assert shown.alts == [
         "Four counts as areas. a: left alone ≈ 60, false alarms ≈ 20, missed "
-        "≈ 5, found ≈ 15; of the alarms ≈ 0.43 are right; b: left alone ≈ 6, "
-        "false alarms ≈ 0, missed ≈ 2, found ≈ 2; of the alarms ≈ 0.75 are "
+        "≈ 5, found ≈ 15; of the alarms ≈ 0.43 are right; b: left alone ≈ 1, "
+        "false alarms ≈ 0, missed ≈ 0, found ≈ 0; of the alarms ≈ 0.75 are "
         "right."
     ]
 
@@ -720,26 +720,22 @@ def test_verdicts_cross_what_lies_on_the_wrong_side(shown):
 
 
 def test_roc_draws_recall_over_false_alarms(shown):
-    marks = {"0.5": (0.25, 0.75), "0.1": (0.5, 0.8)}
-    plots.plot_roc([0, 0.5, 1], [0.75, 0.8, 1], marks)
+    plots.plot_roc([0, 0.5, 1], [0.75, 0.8, 1], "0.5", (0.25, 0.75))
     [ax] = shown.figures[0].axes
     assert lines(ax) == {
         "network": [[0, 0], [0, 0.75], [0.5, 0.8], [1, 1]],
         "guessing": [[0, 0], [1, 1]],
         "0.5": [[0.25, 0.75]],
-        "0.1": [[0.5, 0.8]],
     }
     assert ax.lines[0].get_drawstyle() == "steps-post"
-    assert each(ax.lines[2:], "marker") == ["o", "s"]
+    assert ax.lines[2].get_marker() == "o"
     assert labels(ax) == (
         "false-alarm rate (share of the negatives)",
         "recall (share of the positives)",
     )
     assert "≈ 0.75 before the first false alarm, is ≈ 0.75" in shown.alts[0]
-    assert shown.alts[0].endswith(
-        ": 0.5, ≈ 0.75 at ≈ 0.25; 0.1, ≈ 0.80 at ≈ 0.50."
-    )
-    plots.plot_roc([0, 0.1, 0.2], [0.5, 0.8, 1], {})
+    assert shown.alts[0].endswith(": 0.5, ≈ 0.75 at ≈ 0.25.")
+    plots.plot_roc([0, 0.1, 0.2], [0.5, 0.8, 1], "a", (0, 0.5))
     assert "≈ 0.50 before the first false alarm, is ≈ 0.80" in shown.alts[1]
 
 
@@ -936,41 +932,34 @@ def test_overlap_makes_the_next_batch_during_a_step(shown):
     assert "until 8" in shown.alts[0]
 
 
-def test_curves_draw_each_run(shown):
-    def run(shift, epochs):
-        names = ("loss", "brier", "accuracy")
-        keys = [*names, *(f"val_{name}" for name in names)]
-        values = {key: i + shift for i, key in enumerate(keys)}
-        return {k: [v, v + 2, v + 1][:epochs] for k, v in values.items()}
-
-    plots.plot_curves([run(0, 3), run(0.5, 2)])
+def test_curves_draw_training_and_validation(shown):
+    names = ("loss", "brier", "accuracy")
+    keys = [*names, *(f"val_{name}" for name in names)]
+    plots.plot_curves({key: [i, i + 2, i + 1] for i, key in enumerate(keys)})
     axes = shown.figures[0].axes
-    names = ["loss", "Brier score", "accuracy"]
-    assert each(axes, "title") == names
+    assert each(axes, "title") == ["loss", "Brier score", "accuracy"]
     assert each(axes, "xlabel") == ["epoch"] * 3
     # what training begins with must not press the validation curves flat
     tops = [ax.get_ylim()[1] for ax in axes]
-    assert tops[:2] == pytest.approx([1.2 * 5.5, 1.2 * 6.5])
+    assert tops[:2] == pytest.approx([1.2 * 5, 1.2 * 6])
     assert axes[0].get_xticks().tolist() == [0]
     assert axes[0].get_xticks(minor=True).tolist() == [1, 2, 3]
     for place, ax in enumerate(axes):
-        first = [[1, place], [2, place + 2], [3, place + 1]]
-        assert ax.lines[0].get_xydata().tolist() == first
-        second = [[1, place + 3.5], [2, place + 5.5]]
-        assert ax.lines[3].get_xydata().tolist() == second
-        colours = [plots.BLUE, plots.BLUE, plots.ORANGE, plots.ORANGE]
-        assert each(ax.lines, "color") == colours
-        assert each(ax.lines, "linestyle") == ["-", "-", "--", "--"]
+        for name, low in (("training", place), ("validation", place + 3)):
+            points = [[1, low], [2, low + 2], [3, low + 1]]
+            assert lines(ax)[name] == points
+        assert each(ax.lines, "color") == [plots.BLUE, plots.ORANGE]
+        assert each(ax.lines, "linestyle") == ["-", "--"]
     legend = each(axes[0].get_legend().get_texts(), "text")
     assert legend == ["training", "validation"]
     assert shown.alts == [
-        "Training and validation curves, means of 2 runs. "
-        "loss: validation best, ≈ 3.250, in epoch ≈ 1, last ≈ 4.750; "
-        "training last ≈ 1.750. "
-        "Brier score: validation best, ≈ 4.250, in epoch ≈ 1, last ≈ 5.750; "
-        "training last ≈ 2.750. "
-        "accuracy: validation best, ≈ 7.250, in epoch ≈ 2, last ≈ 6.750; "
-        "training last ≈ 3.750."
+        "Training and validation curves, one run. "
+        "loss: validation best, ≈ 3.000, in epoch ≈ 1, last ≈ 4.000; "
+        "training last ≈ 1.000. "
+        "Brier score: validation best, ≈ 4.000, in epoch ≈ 1, last ≈ 5.000; "
+        "training last ≈ 2.000. "
+        "accuracy: validation best, ≈ 7.000, in epoch ≈ 2, last ≈ 6.000; "
+        "training last ≈ 3.000."
     ]
 
 
@@ -1088,6 +1077,18 @@ def test_reach_draws_lengths_on_a_logarithmic_scale(shown):
     assert shown.alts[0].endswith(
         "a: 10 to the power of ≈ -3; b: 10 to the power of ≈ 1."
     )
+
+
+def test_no_series_is_left_out_where_the_markers_end(shown):
+    scores = {name: np.array([[1.0, 2.0]]) for name in "abcdefg"}
+    plots.plot_seeds([0, 1], scores, ["x", "y"])
+    plots.plot_reach({name: runs[0] for name, runs in scores.items()})
+    plots.plot_race("abcdefg", np.ones((7, 2)), np.ones((7, 2)))
+    for figure in shown.figures:
+        assert sorted(lines(figure.axes[0])) == list("abcdefg")
+    plots.plot_paired({"a": range(7), "b": range(7)}, "score")
+    *seeds, _ = shown.figures[3].axes[0].lines
+    assert len(seeds) == 7
 
 
 def test_attention_draws_a_map_for_each_head(shown):

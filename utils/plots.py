@@ -10,6 +10,7 @@ import base64
 import html
 import io
 import re
+from itertools import cycle
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -85,48 +86,38 @@ def show(alt):
     display(bundle, raw=True)
 
 
-def draw_squares(ax, values, x, y, solid, hatch=""):
-    """Draw a matrix as squares with its numbers in them (lesson 1).
+def _write(ax, x, y, words, colour, **look):
+    """Write words, centred, on a spot of colour that keeps hatches off."""
+    box = {"boxstyle": "round,pad=0.1", "lw": 0, "fc": colour}
+    ax.text(x, y, words, bbox=box, **CENTRED, **look)
 
-    Args:
-        ax: matplotlib Axes.
-        values: array of shape (rows, columns).
-        x: float, the left edge of the first column.
-        y: float, the lower edge of the first row; the others lie below.
-        solid: array of at least that shape; where it is true, a square is
-            coloured and its number bold.
-        hatch: str, the Matplotlib hatch of the other squares.
+
+def _draw_squares(ax, values, x, y, solid, hatch=""):
+    """Draw a matrix as squares with its numbers in them.
+
+    The first square's lower left corner is at (x, y); other rows lie below.
+    Where ``solid`` is true, a square is coloured, elsewhere it is hatched.
     """
     for (i, j), value in np.ndenumerate(values):
-        square = plt.Rectangle((x + j, y - i), 1, 1, edgecolor="gray")
-        square.set_facecolor(SKY if solid[i, j] else "white")
-        square.set_hatch("" if solid[i, j] else hatch)
-        ax.add_patch(square)
+        colour, weight, lines = "white", "normal", hatch
+        if solid[i, j]:
+            colour, weight, lines = SKY, "bold", ""
+        look = {"fc": colour, "ec": "gray", "hatch": lines}
+        ax.add_patch(plt.Rectangle((x + j, y - i), 1, 1, **look))
         number = f"{value:g}".replace("-", "−")
-        text = ax.text(x + j + 0.5, y - i + 0.5, number, **CENTRED)
-        text.set_weight("bold" if solid[i, j] else "normal")
-        colour = square.get_facecolor()  # keeps the hatch off the number
-        text.set_bbox({"boxstyle": "round,pad=0.1", "lw": 0, "fc": colour})
+        _write(ax, x + j + 0.5, y - i + 0.5, number, colour, weight=weight)
 
 
-def draw_sum(ax, left, right):
-    """Draw left + right = sum as squares under their shapes (lesson 1).
-
-    Copies are hatched.
-
-    Args:
-        ax: matplotlib Axes.
-        left: array that broadcasts with ``right`` to shape (2, 3).
-        right: array, likewise.
-    """
+def _draw_sum(ax, left, right):
+    """Draw left + right = sum as squares under their shapes."""
     for x, part in ((0, left), (4.5, right)):
         ax.text(x + 1.5, 2.3, f"{np.shape(part)}", **CENTRED)
         part = np.atleast_2d(part)
         # solid where the numbers exist, hatched where they are copies
         solid = np.pad(np.ones(part.shape), ((0, 2), (0, 3)))
         copies = np.broadcast_to(part, (2, 3))
-        draw_squares(ax, copies, x, 1, solid, hatch="////")
-    draw_squares(ax, np.add(left, right), 9, 1, np.ones((2, 3)))
+        _draw_squares(ax, copies, x, 1, solid, hatch="////")
+    _draw_squares(ax, np.add(left, right), 9, 1, np.ones((2, 3)))
     ax.text(10.5, 2.3, "(2, 3)", **CENTRED)
     for x, sign in ((3.75, "+"), (8.25, "=")):
         ax.text(x, 1, sign, size=16, **CENTRED)
@@ -159,8 +150,7 @@ def plot_network(parameters, values=None, names=None, mark="", alt=""):
     size = (2.15 * len(sizes), 0.2 + 0.8 * max(sizes))
     _, ax = plt.subplots(figsize=size)
     largest = max(abs(matrix).max() for matrix in weights) or 1
-    small = {"size": 8, "zorder": 4, **CENTRED}
-    small["bbox"] = {"boxstyle": "round,pad=0.1", "lw": 0, "fc": "white"}
+    small = {"colour": "white", "size": 8, "zorder": 4}
     for layer, matrix in enumerate(weights):
         x = 5 * layer
         # the numbers stand where the lines are farthest apart
@@ -172,10 +162,10 @@ def plot_network(parameters, values=None, names=None, mark="", alt=""):
             look["ls"] = (0, (2, 1)) if weight < 0 else "-"
             ax.plot([x, x + 5], ends, **look)
             y = ends[0] + at * (ends[1] - ends[0])
-            ax.text(x + 5 * at, y, f"{mark}{weight.round(2):g}", **small)
+            _write(ax, x + 5 * at, y, f"{mark}{weight.round(2):g}", **small)
         for y, bias in zip(rows[layer + 1], biases[layer], strict=True):
             text = f"bias {mark}{np.round(bias, 2):g}"
-            ax.text(x + 5, y - 0.75, text, **small)
+            _write(ax, x + 5, y - 0.75, text, **small)
     for column, heights in enumerate(rows):
         for i, y in enumerate(heights):
             look = {"fc": "white" if column else SKY, "ec": BLACK}
@@ -184,10 +174,10 @@ def plot_network(parameters, values=None, names=None, mark="", alt=""):
                 text = f"{np.round(values[column][i], 2):g}"
                 ax.text(5 * column, y, text, zorder=4, **CENTRED)
             if names is not None:
-                ax.text(5 * column, y + 0.75, names[column][i], **small)
+                _write(ax, 5 * column, y + 0.75, names[column][i], **small)
     height = rows[sizes.index(max(sizes))][0] + 1
-    ax.set(xlim=(-1.5, 5 * len(weights) + 1.5), ylim=(-height, height))
-    ax.set_aspect("equal")
+    ends = (-1.5, 5 * len(weights) + 1.5)
+    ax.set(xlim=ends, ylim=(-height, height), aspect="equal")
     ax.axis("off")
     if alt:
         units = np.column_stack([weights[0].T, biases[0], weights[1]])
@@ -226,15 +216,14 @@ def plot_fits(x, y, grid, fits, names):
         fits: dict from a label to a curve, of shape (m,) or (m, 1).
         names: pair of str, what the axes measure, with units.
     """
-    plt.figure(figsize=(6, 3.5))
-    plt.plot(x, y, "o", color=BLACK, label="data")
+    _, ax = plt.subplots(figsize=(6, 3.5))
+    ax.plot(x, y, "o", color=BLACK, label="data")
     look = {"lw": 4, "alpha": 0.5}  # is seen beneath the others
     for label, values in fits.items():
-        plt.plot(grid, np.ravel(values), label=label, **look)
+        ax.plot(grid, np.ravel(values), label=label, **look)
         look = {}
-    plt.xlabel(names[0])
-    plt.ylabel(names[1])
-    plt.legend(fontsize=8)
+    ax.set(xlabel=names[0], ylabel=names[1])
+    ax.legend(fontsize=8)
 
 
 def plot_slopes(load, stretch, slopes):
@@ -246,9 +235,8 @@ def plot_slopes(load, stretch, slopes):
         slopes: at most four numbers, in cm per kg.
     """
     names = [f"slope {slope:g}" for slope in slopes]
-    _draw_lines(load, stretch, names, [(slope, 0) for slope in slopes])
-    plt.xlabel("load (kg)")
-    plt.ylabel("stretch (cm)")
+    lines = [(slope, 0) for slope in slopes]
+    _draw_lines(load, stretch, names, lines, "load (kg)", "stretch (cm)")
     show(
         f"{np.size(load)} measurements of a spring, the last {stretch[-1]:.1f}"
         f" cm at {load[-1]:.1f} kg, and lines from zero: {', '.join(names)}."
@@ -272,12 +260,10 @@ def plot_descent(x, y, lines, xlabel, ylabel):
     names = [f"after {step} steps" for step in steps]
     names[:2] = ["at the start", "after 1 step"]
     shown = [lines[step] for step in steps]
-    _draw_lines(x, y, names, shown)
+    _draw_lines(x, y, names, shown, xlabel, ylabel)
     slope, intercept = shown[-1]
     title = f"{names[-1]}: slope ≈ {slope:.2f}, intercept ≈ {intercept:.2f}"
     plt.title(title, fontsize=10)
-    plt.xlabel(xlabel)
-    plt.ylabel(ylabel)
     told = "; ".join(
         f"{name} slope ≈ {slope:.2f}, intercept ≈ {intercept:.2f}"
         for name, (slope, intercept) in zip(names, shown, strict=True)
@@ -285,21 +271,22 @@ def plot_descent(x, y, lines, xlabel, ylabel):
     show(f"{np.size(x)} points, and a line on its way to them: {told}.")
 
 
-def _draw_lines(x, y, names, lines):
+def _draw_lines(x, y, names, lines, xlabel, ylabel):
     """Draw points and lines, each a slope and a height at 0."""
-    plt.figure(figsize=(6.5, 3.5))
-    look = {"color": BLACK, "ls": "none", "ms": 7, "zorder": 3}
+    _, ax = plt.subplots(figsize=(6.5, 3.5))
+    look = {"color": BLACK, "ms": 7, "zorder": 3}
     if np.size(x) > 50:
         look |= {"ms": 4, "alpha": 0.4, "zorder": 1}
-    plt.plot(x, y, "o", label="measured", **look)
+    ax.plot(x, y, "o", label="measured", **look)
     ends = np.array([min(0, np.min(x)), np.max(x)])
     looks = ((ORANGE, ":"), (PURPLE, "-."), (GREEN, "--"), (BLUE, "-"))
     for name, (slope, intercept), (colour, style) in zip(
         names, lines, looks[-len(lines) :], strict=True
     ):
         heights = slope * ends + intercept
-        plt.plot(ends, heights, color=colour, ls=style, lw=2, label=name)
-    plt.legend(loc="center left", bbox_to_anchor=(1, 0.5))
+        ax.plot(ends, heights, color=colour, ls=style, lw=2, label=name)
+    ax.set(xlabel=xlabel, ylabel=ylabel)
+    ax.legend(loc="center left", bbox_to_anchor=(1, 0.5))
 
 
 def plot_valley(slopes, losses, paths):
@@ -320,9 +307,8 @@ def plot_valley(slopes, losses, paths):
         seen = (slopes > min(-0.3, *path)) & (slopes < max(4.3, *path))
         ax.plot(slopes[seen], np.asarray(losses)[seen], label="loss")
         ax.plot(path, heights, "o--", color=ORANGE, ms=5, label="steps")
-        look = {"ms": 11, "mew": 1.5, "fillstyle": "none", "ls": "none"}
-        look |= {"color": BLACK, "label": "start"}
-        ax.plot(path[:1], heights[:1], "s", **look)
+        look = {"ms": 11, "mew": 1.5, "fillstyle": "none", "color": BLACK}
+        ax.plot(path[0], heights[0], "s", label="start", **look)
         ax.set(xlabel="slope (cm per kg)", ylabel="loss (cm²)", title=title)
         way = "".join(f", ≈ {slope:.1f}" for slope in path[1:-1][:3])
         told.append(
@@ -349,10 +335,8 @@ def plot_gradients(places):
         below = f"≈ {(parts < 0).sum()} of {parts.size} are negative"
         ax.set_title(f"{name}: {below}", size=10)
         ax.axvline(0, color=BLACK, ls="-", label="0")
-        look = {"ls": "none", "alpha": 0.5, "label": "a mini-batch"}
-        ax.plot(parts, np.zeros(parts.size), "o", **look)
-        look = {"ls": "none", "ms": 11, "label": "their mean"}
-        ax.plot([mean], [0], "d", color=ORANGE, **look)
+        ax.plot(parts, 0 * parts, "o", alpha=0.5, label="a mini-batch")
+        ax.plot(mean, 0, "d", color=ORANGE, ms=11, label="their mean")
         reach = 1.1 * np.abs(parts).max()
         ax.set(xlim=(-reach, reach), yticks=[])
         told.append(
@@ -368,13 +352,13 @@ def plot_sums(pairs):
     """Draw sums below each other, under the shapes added (lesson 1).
 
     Args:
-        pairs: list of (left, right), as ``draw_sum`` takes them.
+        pairs: list of (left, right), arrays that broadcast to shape (2, 3).
     """
     size = (6.5, 1.6 * len(pairs))
     _, axes = plt.subplots(len(pairs), 1, figsize=size, squeeze=False)
     told = []
     for ax, (left, right) in zip(axes.flat, pairs, strict=True):
-        draw_sum(ax, left, right)
+        _draw_sum(ax, left, right)
         title = f"{np.shape(left)} + {np.shape(right)} → (2, 3)"
         copies = (6 - np.size(left), 6 - np.size(right))
         told.append(f"{title}, copies {copies[0]} left, {copies[1]} right")
@@ -396,24 +380,23 @@ def plot_product(left, right, names, row, column):
     """
     left, right = np.asarray(left), np.asarray(right)
     (height, inner), width = left.shape, right.shape[1]
-    parts = [np.zeros((height, inner)), np.zeros((inner, width))]
-    parts.append(np.zeros((height, width)))
+    product = left @ right
+    parts = [np.zeros_like(part) for part in (left, right, product)]
     parts[0][row], parts[1][:, column], parts[2][row, column] = 1, 1, 1
     x, top = inner + 1, height + inner  # of the product; of the highest row
     _, ax = plt.subplots(figsize=(4.6, 4))
-    draw_squares(ax, left, 0, height - 1, parts[0])
-    draw_squares(ax, right, x, top, parts[1])
-    draw_squares(ax, left @ right, x, height - 1, parts[2])
+    _draw_squares(ax, left, 0, height - 1, parts[0])
+    _draw_squares(ax, right, x, top, parts[1])
+    _draw_squares(ax, product, x, height - 1, parts[2])
     places = ((inner / 2, height + 0.4), (x + width / 2, top + 1.4))
     places = (*places, (x + width / 2, -0.4))
     for place, name, part in zip(places, names, parts, strict=True):
         ax.text(*place, f"{name} {part.shape}", **CENTRED)
     products = zip(left[row], right[:, column], strict=True)
     sum_of = " + ".join(f"{a:g} · {b:g}" for a, b in products)
-    sum_of = f"{sum_of} = {left[row] @ right[:, column]:g}"
-    ax.set_title(sum_of)
+    sum_of += f" = {product[row, column]:g}"
     ax.set(xlim=(-0.2, x + width + 0.2), ylim=(-0.8, top + 1.8))
-    ax.set_aspect("equal")
+    ax.set(title=sum_of, aspect="equal")
     ax.axis("off")
     show(
         f"Matrix product: {names[0]} {left.shape} on the left, {names[1]} "
@@ -635,24 +618,30 @@ def plot_temperatures(temperatures, losses, best):
         losses: array of shape (n,), the mean cross-entropy at each.
         best: float, one of the temperatures.
     """
-    plt.figure(figsize=(5.2, 3.2))
-    plt.plot(temperatures, losses, label="all logits ÷ T")
-    marks = ((1.0, "s", ORANGE, "as trained"), (best, "o", "gray", "best"))
-    heights = []
-    for place, marker, colour, label in marks:
-        heights.append(np.interp(place, temperatures, losses))
-        look = {"ms": 6, "fillstyle": "none", "mew": 1.3, "ls": "none"}
-        look |= {"color": colour, "label": label}
-        plt.plot([place], heights[-1:], marker, **look)
-    plt.xlabel("temperature T")
-    plt.ylabel("cross-entropy, validation")
-    plt.ylim(0, max(1, 1.05 * np.max(losses)))
-    plt.legend(loc="lower right")
+    at_one, lowest = np.interp([1, best], temperatures, losses)
+    _, ax = plt.subplots(figsize=(5.2, 3.2))
+    ax.plot(temperatures, losses, label="all logits ÷ T")
+    look = {"ms": 6, "fillstyle": "none", "mew": 1.3}
+    ax.plot(1, at_one, "s", color=ORANGE, label="as trained", **look)
+    ax.plot(best, lowest, "o", color="gray", label="best", **look)
+    ax.set(xlabel="temperature T", ylabel="cross-entropy, validation")
+    ax.set_ylim(0, max(1, 1.05 * np.max(losses)))
+    ax.legend(loc="lower right")
     show(
-        f"Cross-entropy against the temperature: ≈ {heights[0]:.3f} at 1, "
-        f"lowest, ≈ {heights[1]:.3f}, at ≈ {best:.2f}, and ≈ "
+        f"Cross-entropy against the temperature: ≈ {at_one:.3f} at 1, "
+        f"lowest, ≈ {lowest:.3f}, at ≈ {best:.2f}, and ≈ "
         f"{losses[-1]:.3f} at {temperatures[-1]:g}."
     )
+
+
+def _draw_shares(ax, shares, names, solid, size):
+    """Draw probabilities as bars from the top down, one of them solid."""
+    places = np.arange(len(shares))
+    bars = ax.barh(places, shares, fc="white", ec=ORANGE, hatch="////")
+    bars[solid].set(facecolor=BLUE, edgecolor=BLUE, hatch="")
+    ax.set_yticks(places, names, size=size)
+    ax.invert_yaxis()
+    ax.set_xlim(0, 1)
 
 
 def plot_predictions(images, labels, probabilities, class_names):
@@ -669,19 +658,14 @@ def plot_predictions(images, labels, probabilities, class_names):
     size = (6.5, 2.1 * len(images))
     shape = {"width_ratios": (1, 2.2), "squeeze": False, "figsize": size}
     _, axes = plt.subplots(len(images), 2, **shape)
-    positions = np.arange(len(class_names))
     told = []
     for (left, right), image, label, row in zip(
         axes, images, labels, probabilities, strict=True
     ):
         left.imshow(image)
         left.axis("off")
-        bars = right.barh(positions, row, fc="white", ec=ORANGE, hatch="////")
-        bars[label].set(facecolor=BLUE, edgecolor=BLUE, hatch="")
-        right.set_yticks(positions, class_names, fontsize=8.5)
+        _draw_shares(right, row, class_names, solid=label, size=8.5)
         right.get_yticklabels()[label].set_fontweight("bold")
-        right.invert_yaxis()
-        right.set_xlim(0, 1)
         names = [class_names[label], class_names[np.argmax(row)]]
         if names[0] != names[1]:
             names[0] += f", {row[label]:.1f},"
@@ -763,14 +747,11 @@ def plot_folds(number):
     }
     _, ax = plt.subplots(figsize=(6, 0.5 * number + 0.6))
     for turn, fold in np.ndindex(number, number):
-        name = {0: "test", number - 1: "choose"}.get((fold - turn) % number)
-        name = name or "train"
+        names = {0: "test", number - 1: "choose"}
+        name = names.get((fold - turn) % number, "train")
         place = {"xy": (fold, turn - 0.4), "width": 0.94, "height": 0.8}
         ax.add_patch(plt.Rectangle(**place, **looks[name], edgecolor="gray"))
-        text = ax.text(fold + 0.47, turn, name, **CENTRED)
-        if name != "train":  # keeps the hatch off the word
-            colour = looks[name]["facecolor"]
-            text.set_bbox({"boxstyle": "round,pad=0.1", "lw": 0, "fc": colour})
+        _write(ax, fold + 0.47, turn, name, looks[name]["facecolor"])
     names = range(1, number + 1)
     ax.set_xticks(np.arange(number) + 0.47, [f"fold {i}" for i in names])
     ax.set_yticks(range(number), [f"round {i}" for i in names])
@@ -806,7 +787,8 @@ def plot_four_counts(panels):
         (left_alone, false), (missed, found) = np.asarray(counts).tolist()
         _draw_areas(left, left_alone, false, missed, found)
         left.set_title(title, fontsize=10)
-        precision = found / max(found + false, 1)
+        called = found + false
+        precision = found / called if called else 0
         _draw_block(right, (0, 0), 1, precision, BLUE, "")
         _draw_block(right, (0, precision), 1, 1 - precision, ORANGE, "////")
         for name, low, high in (
@@ -864,13 +846,12 @@ def plot_precision_recall(recall, precision, share):
         precision: likewise, at the same thresholds.
         share: float, the share of the positives, guessing's precision.
     """
-    plt.figure(figsize=(4.6, 3.6))
-    plt.step(recall, precision, where="pre", label="network")
-    plt.axhline(share, color=BLACK, ls=":", label="guessing")
-    plt.xlabel("recall (share of the positives found)")
-    plt.ylabel("precision (share of the alarms)")
-    plt.ylim(0, 1.05)
-    plt.legend(loc="lower left")
+    _, ax = plt.subplots(figsize=(4.6, 3.6))
+    ax.step(recall, precision, where="pre", label="network")
+    ax.axhline(share, color=BLACK, ls=":", label="guessing")
+    ax.set(xlabel="recall (share of the positives found)", ylim=(0, 1.05))
+    ax.set_ylabel("precision (share of the alarms)")
+    ax.legend(loc="lower left")
     enough = precision[np.searchsorted(recall, 0.9)]
     show(
         "Precision–recall curve. Where 0.9 of the positives are found, "
@@ -887,14 +868,13 @@ def plot_draws(shares, size, all_rows):
         size: int, rows in each of these test sets.
         all_rows: float, the accuracy on all rows.
     """
-    plt.figure(figsize=(5.6, 3))
+    _, ax = plt.subplots(figsize=(5.6, 3))
     # a bar for each accuracy that so many rows can have
     edges = np.arange(min(shares) * size - 0.5, max(shares) * size + 1) / size
-    plt.hist(shares, edges, color=SKY, edgecolor="white", lw=0.5)
-    plt.axvline(all_rows, color=BLACK, ls="--", label="all rows")
-    plt.xlabel(f"accuracy on {size} rows")
-    plt.ylabel("number of test sets")
-    plt.legend(loc="upper left")
+    ax.hist(shares, edges, color=SKY, edgecolor="white", lw=0.5)
+    ax.axvline(all_rows, color=BLACK, ls="--", label="all rows")
+    ax.set(xlabel=f"accuracy on {size} rows", ylabel="number of test sets")
+    ax.legend(loc="upper left")
     show(
         f"Histogram of {len(shares):,} accuracies, each on {size} rows: from "
         f"≈ {min(shares):.3f} to ≈ {max(shares):.3f}, around ≈ "
@@ -1017,74 +997,65 @@ def plot_paired(scores, ylabel, xlabel=""):
 
     Args:
         scores: dict from a candidate's name to its scores, a list of one
-            number a seed, the same seeds in the same order; at most five.
+            number a seed, the same seeds in the same order.
         ylabel: str, what was measured, and where.
         xlabel: str, what the candidates are.
     """
     names, table = list(scores), np.array(list(scores.values()))
     width, margin, font = (6, 0.15, 10) if len(names) < 6 else (6.7, 0.08, 8)
-    plt.figure(figsize=(width, 3.6))
-    for seed, (line, marker) in enumerate(zip(table.T, "os^vD", strict=False)):
+    _, ax = plt.subplots(figsize=(width, 3.6))
+    for seed, (line, marker) in enumerate(
+        zip(table.T, cycle("os^vD"), strict=False)
+    ):
         look = {"color": "gray", "ls": "-", "lw": 1, "marker": marker}
-        plt.plot(names, line, label="" if seed else "one seed", **look)
+        ax.plot(names, line, label="" if seed else "one seed", **look)
     means = table.mean(axis=1)
     look = {"color": BLACK, "ls": "none", "marker": "_", "ms": 40, "mew": 3}
     look["zorder"] = 1  # beneath the marks
-    plt.plot(names, means, label="mean", **look)
-    plt.margins(x=margin)
-    plt.xlabel(xlabel)
-    plt.xticks(fontsize=font)
-    plt.ylabel(ylabel)
-    legend = plt.legend(fontsize=8)
+    ax.plot(names, means, label="mean", **look)
+    ax.margins(x=margin)
+    ax.set(xlabel=xlabel, ylabel=ylabel)
+    ax.tick_params(axis="x", labelsize=font)
+    legend = ax.legend(fontsize=8)
     legend.legend_handles[-1].set_markersize(12)
     pairs = zip(names, means, strict=True)
     told = "; ".join(f"{name} ≈ {mean:#.3g}" for name, mean in pairs)
     show(f"{ylabel}: one line a seed. Means: {told}.")
 
 
-def plot_curves(histories):
+def plot_curves(history):
     """Draw loss, Brier score and accuracy over the epochs (lesson 5).
 
     Args:
-        histories: list of dicts, one a run, with one list for each of
-            ``loss``, ``brier`` and ``accuracy``, and for the same with
-            ``val_`` before it, one value an epoch.
+        history: dict with one list for each of ``loss``, ``brier`` and
+            ``accuracy``, and for the same with ``val_`` before it, one value
+            an epoch.
     """
     _, axes = plt.subplots(1, 3, figsize=(6.7, 3.6))
     told = []
     for ax, name in zip(axes, ("loss", "brier", "accuracy"), strict=True):
-        for key, label, colour, style in (
-            (name, "training", BLUE, "-"),
-            (f"val_{name}", "validation", ORANGE, "--"),
-        ):
-            for run, history in enumerate(histories):
-                epochs = range(1, len(history[key]) + 1)
-                look = {"color": colour, "ls": style, "lw": 1.2}
-                look["label"] = "" if run else label
-                ax.plot(epochs, history[key], **look)
+        trained, values = history[name], history[f"val_{name}"]
+        last = len(values)
+        epochs = range(1, last + 1)
+        ax.plot(epochs, trained, lw=1.2, label="training")
+        ax.plot(epochs, values, lw=1.2, label="validation")
         title = name.replace("brier", "Brier score")
-        values = [history[f"val_{name}"] for history in histories]
-        most = max(map(len, values))
         ax.set(xlabel="epoch", title=title)
-        ax.set_xticks(range(0, most + 1, max(5, most // 5)))
-        ax.set_xticks(range(1, most + 1), minor=True)
+        ax.set_xticks(range(0, last + 1, max(5, last // 5)))
+        ax.set_xticks(epochs, minor=True)
         ax.grid(axis="x", color="0.85", ls="-")
-        best = np.argmax
+        best = np.argmax(values)
         if name != "accuracy":
-            best = np.argmin
+            best = np.argmin(values)
             # the first epochs of training may run out at the top
-            ax.set_ylim(top=1.2 * max(map(max, values)))
-        turns = np.mean([best(v) + 1 for v in values])
-        height = np.mean([v[best(v)] for v in values])
-        last = np.mean([v[-1] for v in values])
-        learnt = np.mean([history[name][-1] for history in histories])
+            ax.set_ylim(top=1.2 * max(values))
         told.append(
-            f"{title}: validation best, ≈ {height:.3f}, in epoch ≈ "
-            f"{turns:.0f}, last ≈ {last:.3f}; training last ≈ {learnt:.3f}"
+            f"{title}: validation best, ≈ {values[best]:.3f}, in epoch ≈ "
+            f"{best + 1}, last ≈ {values[-1]:.3f}; training last "
+            f"≈ {trained[-1]:.3f}"
         )
     axes[0].legend()
-    runs = f"means of {len(histories)} runs" if histories[1:] else "one run"
-    show(f"Training and validation curves, {runs}. {'. '.join(told)}.")
+    show(f"Training and validation curves, one run. {'. '.join(told)}.")
 
 
 def plot_stop(values, best, stopped):
@@ -1096,19 +1067,17 @@ def plot_stop(values, best, stopped):
         best: int, the best epoch, counted from 1.
         stopped: int, the last epoch before the stop, counted from 1.
     """
-    plt.figure(figsize=(6, 3.2))
+    _, ax = plt.subplots(figsize=(6, 3.2))
     epochs = np.arange(1, len(values) + 1)
-    look = {"color": ORANGE, "ls": "-", "label": "trained"}
-    plt.plot(epochs[:stopped], values[:stopped], **look)
+    ax.plot(epochs[:stopped], values[:stopped], color=ORANGE, label="trained")
     look = {"color": "gray", "ls": ":", "label": "what would have come"}
-    plt.plot(epochs[stopped - 1 :], values[stopped - 1 :], **look)
-    look = {"color": BLUE, "ls": "none", "ms": 10, "fillstyle": "none"}
+    ax.plot(epochs[stopped - 1 :], values[stopped - 1 :], **look)
+    look = {"color": BLUE, "ms": 10, "fillstyle": "none"}
     for epoch, marker, label in ((best, "o", "best"), (stopped, "s", "last")):
         point = epoch, values[epoch - 1]
-        plt.plot(*point, marker, label=f"{label} epoch trained", **look)
-    plt.xlabel("epoch")
-    plt.ylabel("Brier score, validation rows")
-    plt.legend()
+        ax.plot(*point, marker, label=f"{label} epoch trained", **look)
+    ax.set(xlabel="epoch", ylabel="Brier score, validation rows")
+    ax.legend()
     show(
         f"Brier score of the validation rows: lowest, ≈ {values[best - 1]:.4f}"
         f", in epoch ≈ {best}; stopped after epoch ≈ {stopped}; the last "
@@ -1152,11 +1121,10 @@ def plot_seeds(x, curves, names):
         names: pair of str, what the axes measure, with units.
     """
     _, ax = plt.subplots(figsize=(5.8, 3.4))
-    colours, told = (BLUE, ORANGE, GREEN), []
-    looks = zip(
-        curves.items(), colours, "os^", ("-", "--", "-."), strict=False
-    )
-    for (name, runs), colour, marker, style in looks:
+    looks = ((BLUE, "o", "-"), (ORANGE, "s", "--"), (GREEN, "^", "-."))
+    told = []
+    for (name, runs), look in zip(curves.items(), cycle(looks)):
+        colour, marker, style = look
         mean = np.mean(runs, axis=0)
         for run in runs if len(runs) > 1 else []:
             ax.plot(x, run, color=colour, ls=style, lw=0.7, alpha=0.5)
@@ -1226,10 +1194,8 @@ def plot_layers(networks):
             corner = (column, -row - 0.35)
             ax.add_patch(plt.Rectangle(corner, 0.94, 0.7, **look))
             name = re.sub(r"(?<=[a-z])(?=[A-Z])", "\n", kind)
-            text = ax.text(column + 0.47, -row, f"{name}\n{words}", **CENTRED)
-            text.set(fontsize=9)
-            box = {"boxstyle": "round,pad=0.1", "lw": 0}
-            text.set_bbox(box | {"fc": look["facecolor"]})
+            words = f"{name}\n{words}"
+            _write(ax, column + 0.47, -row, words, look["facecolor"], size=9)
         told.append(f"{title}: {', '.join(weighty)}")
     ax.set(xlim=(-0.85, longest), ylim=(-len(networks) + 0.5, 0.5))
     ax.axis("off")
@@ -1273,7 +1239,7 @@ def plot_reach(curves):
     """
     _, ax = plt.subplots(figsize=(5.8, 3.4))
     told = []
-    for (name, lengths), marker in zip(curves.items(), "os^", strict=False):
+    for (name, lengths), marker in zip(curves.items(), cycle("os^vD")):
         back = range(len(lengths))
         ax.plot(back, lengths, marker=marker, ms=4, label=name)
         ratio = np.log10(lengths[-1] / lengths[0])
@@ -1302,11 +1268,8 @@ def plot_attention(weights, letters):
     rows = -(-heads // columns)
     size = (0.9 + 2.8 * columns, 2.8 * rows + 0.2)
     _, axes = plt.subplots(rows, columns, figsize=size, squeeze=False)
-    look = {
-        "cmap": "cividis",
-        "vmin": 0,
-        "vmax": np.ceil(10 * weights.max()) / 10,
-    }
+    most = np.ceil(10 * weights.max()) / 10
+    look = {"cmap": "cividis", "vmin": 0, "vmax": most}
     for head, (ax, shares) in enumerate(zip(axes.flat, weights, strict=False)):
         image = ax.imshow(shares, **look)
         ax.set_xticks(range(len(letters)), letters)
@@ -1362,16 +1325,12 @@ def plot_word_probabilities(words, probabilities, class_names):
     columns = min(3, len(words))
     rows = -(-len(words) // columns)
     figure = plt.figure(figsize=(1 + 1.85 * columns, 1.9 * rows))
-    places = np.arange(len(class_names))
     told = []
     for i, (word, shares) in enumerate(zip(words, probabilities, strict=True)):
         ax = figure.add_subplot(rows, columns, i + 1)
-        bars = ax.barh(places, shares, fc="white", ec=ORANGE, hatch="////")
         *_, second, best = np.argsort(shares, kind="stable")
-        bars[best].set(facecolor=BLUE, edgecolor=BLUE, hatch="")
-        ax.set_yticks(places, class_names if i % columns == 0 else [], size=9)
-        ax.invert_yaxis()
-        ax.set_xlim(0, 1)
+        names = class_names if i % columns == 0 else []
+        _draw_shares(ax, shares, names, solid=best, size=9)
         ax.set_title(word, fontsize=10)
         if i >= len(words) - columns:
             ax.set_xlabel("probability (solid: largest)", fontsize=9)
@@ -1438,11 +1397,10 @@ def plot_verdicts(probabilities, y, class_names):
         first = np.searchsorted(bins, bins)
         heights = np.arange(len(values)) - first + 1
         wrong = (values > 0.5) != label
-        colour = (BLUE, ORANGE)[label]
-        look = {"ls": "none", "color": colour, "ms": 5}
-        ax.plot(values[~wrong], heights[~wrong], marker="o^"[label], **look)
-        look = {"ls": "none", "color": BLACK, "ms": 7, "mew": 2}
-        ax.plot(values[wrong], heights[wrong], marker="x", **look)
+        look = {"color": (BLUE, ORANGE)[label], "ms": 5}
+        ax.plot(values[~wrong], heights[~wrong], "o^"[label], **look)
+        look = {"color": BLACK, "ms": 7, "mew": 2}
+        ax.plot(values[wrong], heights[wrong], "x", **look)
         ax.axvline(0.5, color=BLACK, ls=":")
         ax.set(xlim=(-0.03, 1.03), ylim=(-2, None))
         ax.set_ylabel(f"{class_names[label]}\n(number)")
@@ -1456,38 +1414,31 @@ def plot_verdicts(probabilities, y, class_names):
     )
 
 
-def plot_roc(false_alarm_rate, recall, marks):
-    """Draw a ROC curve with the chosen thresholds marked on it (lesson 6).
+def plot_roc(false_alarm_rate, recall, label, point):
+    """Draw a ROC curve with a chosen threshold marked on it (lesson 6).
 
     Args:
         false_alarm_rate: the shares of the negatives called positive, and
         recall: the shares of the positives found; both arrays of shape
             (thresholds,), rising to 1. The curve starts at 0, 0.
-        marks: dict from a label to the point (false-alarm rate, recall); at
-            most three.
+        label: str, what is marked.
+        point: pair of floats, the false-alarm rate and the recall there.
     """
-    plt.figure(figsize=(4.6, 4))
+    _, ax = plt.subplots(figsize=(4.6, 4))
     rising = np.insert(false_alarm_rate, 0, 0.0), np.insert(recall, 0, 0.0)
-    plt.step(*rising, where="post", label="network")
-    plt.plot([0, 1], [0, 1], color=BLACK, ls=":", label="guessing")
-    # each mark smaller than the last, so that it shows where they coincide
-    looks = ((ORANGE, "o", 14), (GREEN, "s", 9), (PURPLE, "D", 5))
-    look = {"fillstyle": "none", "markeredgewidth": 2, "linestyle": "none"}
-    for number, (label, point) in enumerate(marks.items()):
-        look["color"], look["marker"], look["markersize"] = looks[number]
-        plt.plot(*point, label=label, **look)
-    plt.xlabel("false-alarm rate (share of the negatives)")
-    plt.ylabel("recall (share of the positives)")
-    plt.legend(loc="lower right")
-    told = "; ".join(
-        f"{label}, ≈ {recall:.2f} at ≈ {false_alarms:.2f}"
-        for label, (false_alarms, recall) in marks.items()
-    )
+    ax.step(*rising, where="post", label="network")
+    ax.plot([0, 1], [0, 1], color=BLACK, ls=":", label="guessing")
+    look = {"fillstyle": "none", "mew": 2, "ms": 14, "color": ORANGE}
+    ax.plot(*point, "o", label=label, **look)
+    ax.set_xlabel("false-alarm rate (share of the negatives)")
+    ax.set_ylabel("recall (share of the positives)")
+    ax.legend(loc="lower right")
     start, soon = (rising[1][rising[0] <= at].max() for at in (0, 0.1))
     show(
         f"ROC curve: recall rises to ≈ {start:.2f} before the first false "
         f"alarm, is ≈ {soon:.2f} at a false-alarm rate of 0.1, and reaches 1. "
-        f"Guessing is the diagonal. Marked: {told}."
+        f"Guessing is the diagonal. Marked: {label}, ≈ {point[1]:.2f} at "
+        f"≈ {point[0]:.2f}."
     )
 
 
@@ -1542,18 +1493,16 @@ def plot_schedule(rates, constant):
         constant: float, one for all steps.
     """
     rates = np.asarray(rates)
-    steps = np.arange(len(rates))
-    plt.figure(figsize=(5, 2.8))
-    plt.plot(steps, rates, label="rises and falls")
-    plt.plot(steps, np.full(len(rates), constant), label="constant")
-    plt.xlabel("step")
-    plt.ylabel("learning rate")
-    plt.legend()
+    _, ax = plt.subplots(figsize=(5, 2.8))
+    ax.plot(rates, label="rises and falls")
+    ax.plot(np.full(len(rates), constant), label="constant")
+    ax.set(xlabel="step", ylabel="learning rate")
+    ax.legend()
     top = rates.argmax()
     show(
         f"A learning rate that rises to {rates[top]:.4f} at step {top} and "
-        f"falls to {rates[-1]:.4f} at step {steps[-1]}, beside a constant "
-        f"one of {constant:.4f}."
+        f"falls to {rates[-1]:.4f} at step {len(rates) - 1}, beside a "
+        f"constant one of {constant:.4f}."
     )
 
 
@@ -1561,22 +1510,21 @@ def plot_race(names, seconds, accuracies):
     """Draw how accurate each training is over how long it took (lesson 10).
 
     Args:
-        names: list of at most four recipes.
+        names: list of recipes.
         seconds: array of shape (recipes, seeds), and
         accuracies: likewise.
     """
-    plt.figure(figsize=(6, 3.4))
+    _, ax = plt.subplots(figsize=(6, 3.4))
     told = []
-    rows = zip(names, seconds, accuracies, "so^D", strict=False)
+    rows = zip(names, seconds, accuracies, cycle("so^D"))
     for name, times, shares, marker in rows:
-        plt.plot(times, shares, marker, ls="none", ms=8, label=name)
+        ax.plot(times, shares, marker, ms=8, label=name)
         told.append(
             f"{name} ≈ {np.mean(shares):.3f} in ⏱ {np.median(times):.1f} s"
         )
-    plt.xlim(left=0)
-    plt.xlabel("training time (seconds)")
-    plt.ylabel("test accuracy")
-    plt.legend()
+    ax.set_xlim(left=0)
+    ax.set(xlabel="training time (seconds)", ylabel="test accuracy")
+    ax.legend()
     show(f"Accuracy over time, a mark a training: {'; '.join(told)}.")
 
 
@@ -1624,13 +1572,11 @@ def plot_growth(panels):
         panels: dict from what grows to a pair of equally long sequences,
             amounts and seconds, both positive.
     """
-    figure, axes = plt.subplots(
-        1, len(panels), figsize=(3.25 * len(panels), 3.2), sharey=True
-    )
+    size = (3.25 * len(panels), 3.2)
+    _, axes = plt.subplots(1, len(panels), figsize=size, sharey=True)
     told = []
-    rows = zip(np.atleast_1d(axes), panels.items(), strict=True)
-    for ax, (name, (amounts, seconds)) in rows:
-        amounts, seconds = np.asarray(amounts), np.asarray(seconds)
+    for ax, (name, pair) in zip(axes, panels.items(), strict=True):
+        amounts, seconds = map(np.asarray, pair)
         ax.loglog(amounts, seconds, "o-", color=BLUE, label="measured")
         line = seconds[-1] * amounts / amounts[-1]
         ax.loglog(amounts, line, "--", color=ORANGE, label="slope 1")
@@ -1641,7 +1587,7 @@ def plot_growth(panels):
             f"{name} {amounts[0]:,} to {amounts[-1]:,}: ⏱ {seconds[0]:.3f} "
             f"to ⏱ {seconds[-1]:.3f} s, and in proportion from ⏱ {line[0]:.3f}"
         )
-    first = figure.axes[0]
+    first = axes[0]
     first.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
     first.yaxis.set_major_formatter("{x:g}")
     first.minorticks_off()
@@ -1703,9 +1649,9 @@ def plot_all_reduce(gradients):
     for row in range(number):
         y = 2 * (number - 1 - row)
         own = np.round(gradients[row : row + 1], 3)
-        draw_squares(ax, own, 0, y, np.zeros((1, width)))
+        _draw_squares(ax, own, 0, y, np.zeros((1, width)))
         after = np.round(total[np.newaxis], 3)
-        draw_squares(ax, after, right - width, y, np.ones((1, width)))
+        _draw_squares(ax, after, right - width, y, np.ones((1, width)))
         ax.text(-0.3, y + 0.5, f"worker {row}", ha="right", va="center")
         into, out = (width + 0.1, y + 0.5), (right - width - 0.1, y + 0.5)
         arrow = {"arrowstyle": "->", "color": "gray", "shrinkB": 12}
@@ -1713,11 +1659,9 @@ def plot_all_reduce(gradients):
         arrow = arrow | {"shrinkA": 12, "shrinkB": 0}
         ax.annotate("", out, (middle, number - 0.5), arrowprops=arrow)
     ax.text(middle, number - 0.5, "+", size=18, **CENTRED)
-    for x, title in (
-        (0, "before: its own"),
-        (right - width, "after: the sum"),
-    ):
-        ax.text(x + width / 2, 2 * number - 0.5, title, **CENTRED)
+    top = 2 * number - 0.5
+    ax.text(width / 2, top, "before: its own", **CENTRED)
+    ax.text(right - width / 2, top, "after: the sum", **CENTRED)
     ax.set(xlim=(-2.2, right + 0.2), ylim=(-0.2, 2 * number), aspect="auto")
     ax.axis("off")
     told = "; ".join(
