@@ -11,21 +11,20 @@ outputs have it::
 
 One change at a time is made in a copy of the checkout.  What should notice
 runs there, fastest first, up to the first difference: for a lesson its cells
-in order; for ``utils`` the tests that
-import the module, then lessons that name what was changed.  A solution is
-handed to its check.  What was found is kept in ``tests/.mutations``, so that
-a run that was stopped goes on; ``--again`` judges the survivors anew.
+in order; for ``utils`` the tests that import the module, then lessons that
+name what was changed.  A solution is handed to its check.  What was found is
+kept in ``tests/.mutations``, so that a run that was stopped goes on;
+``--again`` judges the survivors anew.
 
 **To declare changes**, write ``tests/mutations_NN.py`` (or another name)::
 
     DECLARED = {
-        "10": [  # a lesson; or a file or folder, such as "utils/plots.py"
-            (
+        "10": {  # a lesson; or a file or folder, such as "utils/plots.py"
+            "validated on rows that it was trained on": (  # why it matters
                 "x_val, y_val",  # occurs once in the lesson's code
                 "x_train, y_train",
-                "validated on rows that it was trained on",  # why it matters
             ),
-        ],
+        },
     }
 
 Automatic changes are those of ``mutators.py``; ``--sample`` draws a mutator
@@ -102,7 +101,7 @@ class Change:
 
 def path_of(lesson):
     """Return a lesson's path from its number, such as "10"."""
-    [path] = [p for p in lessons.NOTEBOOKS if p.name[:2] == lesson]
+    [path] = lessons.find(lesson)
     return path
 
 
@@ -145,7 +144,7 @@ def declared():
     for path in sorted(Path(__file__).parent.glob("mutations_*.py")):
         for where, rows in importlib.import_module(path.stem).DECLARED.items():
             parts = parts_of(where)
-            for old, new, why in rows:
+            for why, (old, new) in rows.items():
                 places = [part for part in parts if old in part[2]]
                 if sum(code.count(old) for *_, code in places) != 1:
                     wrong.append(f"{path.name}, {where}: {old!r}")

@@ -1,56 +1,43 @@
 """Changes to lesson 3 that its run should notice."""
 
 DECLARED = {
-    "03": [
-        (
-            "return x @ W + b",
-            "return x @ W - b",
-            "the biases are taken away",
-        ),
-        (
+    "03": {
+        "the biases are taken away": ("return x @ W + b", "return x @ W - b"),
+        "Keras gets other vouchers than ours": (
             "layer.set_weights([prices, vouchers])",
             "layer.set_weights([prices, -vouchers])",
-            "Keras gets other vouchers than ours",
         ),
-        (
+        "another activation function, under the name of ReLU": (
             "return tf.maximum(z, 0.0)",
             "return tf.maximum(z, 0.01 * z)",
-            "another activation function, under the name of ReLU",
         ),
-        (
+        "nothing is left out where the bend is said to be": (
             '"without": network(year, by_hand, tf.identity)',
             '"without": network(year, by_hand)',
-            "nothing is left out where the bend is said to be",
         ),
-        (
+        "the tent does not come down again": (
             "    [[8.5], [-17.0]],  # W2",
             "    [[8.5], [-12.0]],  # W2",
-            "the tent does not come down again",
         ),
-        (
+        "the chain begins with the wrong sign": (
             "through_loss = 2 * (output - true)",
             "through_loss = 2 * (true - output)",
-            "the chain begins with the wrong sign",
         ),
-        (
+        "the chain of w2 takes the input for the hidden value": (
             "w2_by_hand = through_loss * hidden",
             "w2_by_hand = through_loss * x1",
-            "the chain of w2 takes the input for the hidden value",
         ),
-        (
+        "the descent stops long before the floor": (
             "train(parameters, steps=200, learning_rate=0.03)",
             "train(parameters, steps=20, learning_rate=0.03)",
-            "the descent stops long before the floor",
         ),
-        (
+        "Keras gets parameters that the descent has not found": (
             "model.set_weights(parameters)",
             "model.set_weights([p.numpy().round(1) for p in parameters])",
-            "Keras gets parameters that the descent has not found",
         ),
-        (
+        "sigmoid and tanh have changed places": (
             "for function in (tf.sigmoid, tf.tanh, relu):",
             "for function in (tf.tanh, tf.sigmoid, relu):",
-            "sigmoid and tanh have changed places",
         ),
-    ],
+    },
 }

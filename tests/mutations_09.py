@@ -1,88 +1,69 @@
 """Changes to lesson 9 that its run should notice."""
 
 DECLARED = {
-    "09": [
-        (
+    "09": {
+        "the validation pictures have been learned": (
             "x_val, y_val = pixels[7_000:10_000], labels[7_000:10_000]",
             "x_val, y_val = pixels[4_000:7_000], labels[4_000:7_000]",
-            "the validation pictures have been learned",
         ),
-        (
+        "rows and columns have changed places": (
             "tf.math.confusion_matrix(y_val, predicted)",
             "tf.math.confusion_matrix(predicted, y_val)",
-            "rows and columns have changed places",
         ),
-        (
+        "recall is precision": (
             "recall = matrix.diagonal() / matrix.sum(axis=1)",
             "recall = matrix.diagonal() / matrix.sum(axis=0)",
-            "recall is precision",
         ),
-        (
+        "what is named rightly counts as a mistake": (
             "np.flatnonzero(predicted != y_val)",
             "np.flatnonzero(predicted == y_val)",
-            "what is named rightly counts as a mistake",
         ),
-        (
+        "the least sure mistakes": (
             "np.argsort(confidence[mistakes])[-10:]",
             "np.argsort(confidence[mistakes])[:10]",
-            "the least sure mistakes",
         ),
-        (
+        "no dropout": (
             "model = new_network(dropout_rate=0.3)",
             "model = new_network(dropout_rate=0.0)",
-            "no dropout",
         ),
-        (
+        "five bins in place of fifteen": (
             "np.ceil(15 * confidence)",
             "np.ceil(5 * confidence)",
-            "five bins in place of fifteen",
         ),
-        (
+        "each bin has the share of all pictures": (
             "[p, right[inside].mean(), error, n]",
             "[p, right.mean(), error, n]",
-            "each bin has the share of all pictures",
         ),
-        (
+        "a standard deviation ÷ n is no standard error": (
             "np.sqrt(p * (1 - p) / n)",
             "np.sqrt(p * (1 - p)) / n",
-            "a standard deviation ÷ n is no standard error",
         ),
-        (
+        "gaps above the line make good for those below": (
             "np.abs(right - sure)",
             "(right - sure)",
-            "gaps above the line make good for those below",
         ),
-        (
-            "epochs=150",
-            "epochs=20",
-            "the twin is trained no longer",
-        ),
-        (
+        "the twin is trained no longer": ("epochs=150", "epochs=20"),
+        "the temperature multiplies": (
             "cross_entropy(y_val, logits / temperature, from_logits=True)",
             "cross_entropy(y_val, logits * temperature, from_logits=True)",
-            "the temperature multiplies",
         ),
-        (
+        "cooled twice": (
             "tf.nn.softmax(logits_test / best)",
             "tf.nn.softmax(logits_test / best**2)",
-            "cooled twice",
         ),
-        (
+        "bare probabilities in both lines": (
             "cross_entropy(truth, keras.ops.softmax(sure))",
             "cross_entropy(truth, tf.nn.softmax(sure))",
-            "bare probabilities in both lines",
         ),
-    ],
-    "utils/plots.py": [
-        (
+    },
+    "utils/plots.py": {
+        "the confidence is that of the least probable class": (
             "np.max(probabilities, 1), strict=True)",
             "np.min(probabilities, 1), strict=True)",
-            "the confidence is that of the least probable class",
         ),
-        (
-            'marks = ((1.0, "s", ORANGE, "as trained"), (best,',
-            'marks = ((1.0, "s", ORANGE, "as trained"), (1.0,',
-            "the best temperature is marked at 1",
+        "the best temperature is marked at 1": (
+            'ax.plot(best, lowest, "o"',
+            'ax.plot(1, lowest, "o"',
         ),
-    ],
+    },
 }

@@ -1,67 +1,55 @@
 """Changes to lesson 15 that its run should notice."""
 
 DECLARED = {
-    "15": [
-        (
+    "15": {
+        "the nearest is compared with the second, which may be a copy": (
             "np.maximum(in_order[:, 3], 0.1)",
             "np.maximum(in_order[:, 1], 0.1)",
-            "the nearest is compared with the second, which may be a copy",
         ),
-        (
+        "no copy is left out": (
             "keep[pairs[:, 1]] = False",
             "keep[pairs[:, 0]] = True",
-            "no copy is left out",
         ),
-        (
+        "what is merely alike counts as a copy": (
             "LIMIT = 0.4",
             "LIMIT = 0.9",
-            "what is merely alike counts as a copy",
         ),
-        (
+        "the numbers are not standardised": (
             "layers.Normalization(axis=None)",
             "layers.Rescaling(1)",
-            "the numbers are not standardised",
         ),
-        (
+        "what is judged has been learned": (
             "train, test = part != number, part == number",
             "train, test = part == part, part == number",
-            "what is judged has been learned",
         ),
-        (
+        "the probability of the answer, not of the label": (
             "given = unseen[np.arange(len(y)), y]",
             "given = unseen.max(axis=1)",
-            "the probability of the answer, not of the label",
         ),
-        (
+        "all suspects are thrown out": (
             "good = ~np.isin(names, wrong_labels)",
             "good = ~np.isin(names, suspects)",
-            "all suspects are thrown out",
         ),
-        (
+        "upside down in place of mirrored": (
             "versions + [version[:, :, ::-1] for version in versions]",
             "versions + [version[:, ::-1] for version in versions]",
-            "upside down in place of mirrored",
         ),
-        (
+        "labels of other pictures": (
             "x_good, y_good, names_good = x[good], y[good], names[good]",
             "x_good, names_good = x[good], names[good]\n"
             "y_good = y[: len(x_good)]",
-            "labels of other pictures",
         ),
-        (
+        "rows and columns have changed places": (
             "tf.math.confusion_matrix(y_good, of_edges)",
             "tf.math.confusion_matrix(of_edges, y_good)",
-            "rows and columns have changed places",
         ),
-        (
+        "the lead has the wrong sign": (
             "with_error(edges_right.astype(int) - pixels_right)",
             "with_error(pixels_right.astype(int) - edges_right)",
-            "the lead has the wrong sign",
         ),
-        (
+        "the network that is given away has learned wrong labels": (
             "train_head(edges_good, y_good)])",
             "train_head(edges_good[:1], y_good[::-1])])",
-            "the network that is given away has learned wrong labels",
         ),
-    ]
+    },
 }

@@ -162,9 +162,7 @@ def test_solution_is_right(number):
     [
         pytest.param(number, answer, id=f"{number}-{i}")
         for number, one in EXERCISES.items()
-        for i, answer in enumerate(
-            [*filter(None, [one.solution]), *one.also, *RIGHT.get(number, [])]
-        )
+        for i, answer in enumerate([*one.also, *RIGHT.get(number, [])])
     ],
 )
 def test_other_correct_forms_are_right(number, answer):

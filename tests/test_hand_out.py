@@ -31,15 +31,6 @@ def test_lessons_are_complete_but_for_outputs_and_solutions(copy):
             assert not new.get("execution_count")
 
 
-def test_every_exercise_keeps_its_task_stub_and_hint_alone(copy):
-    for path in lessons.NOTEBOOKS:
-        for _, _, folded in lessons.exercises(
-            lessons.read(copy / "notebooks" / path.name)
-        ).values():
-            assert "<summary>Hint</summary>" in folded
-            assert "Solution" not in folded
-
-
 def test_what_a_class_needs_is_there(copy):
     names = {path.name for path in copy.iterdir()}
     assert {"README.md", "requirements.txt", "data", "utils"} <= names

@@ -89,7 +89,7 @@ def test_what_is_declared_occurs_once():
 def test_what_no_longer_occurs_is_named(monkeypatch):
     import mutations_04
 
-    rows = [("x_trian, y_train", "x, y", "why")]
+    rows = {"why": ("x_trian, y_train", "x, y")}
     monkeypatch.setattr(mutations_04, "DECLARED", {"04": rows})
     with pytest.raises(ValueError, match=r"mutations_04\.py, 04: .*x_trian"):
         mutations.declared()

@@ -247,13 +247,12 @@ def test_the_program_can_be_replaced_where_the_course_is_read_only(
 
 
 def test_a_program_that_fails_is_quoted(tmp_path):
-    pictures.pack(tmp_path / "out", _model(), {"class_names": ["a"]})
-    (tmp_path / "out" / "card.json").unlink()
+    (tmp_path / "predict.py").write_text("raise OSError('card.json')")
     with pytest.raises(RuntimeError, match=r"card\.json"):
-        pictures.ask(tmp_path / "out", [tmp_path / "1.png"])
+        pictures.ask(tmp_path, [])
 
 
-def test_a_program_that_ends_without_a_word_is_told_of(tmp_path, monkeypatch):
+def test_a_program_that_ends_without_a_word_is_told_of(tmp_path):
     (tmp_path / "predict.py").write_text("import os; os._exit(9)")
     with pytest.raises(RuntimeError, match="ended with 9: is the memory"):
         pictures.ask(tmp_path, [])

@@ -84,12 +84,6 @@ def test_every_place_gets_the_address_and_no_more(tmp_path, before):
     assert files(course) == expected
 
 
-def test_a_lesson_takes_as_long_with_an_address_as_without():
-    for address in (None, ADDRESS):
-        cell = {"cell_type": "code", "source": publish.setup_cell(address)}
-        assert lessons.minutes({"cells": [cell]}) == lessons.SETUP
-
-
 def test_stamps_lead_to_the_address():
     page = f"/github/{ADDRESS}/blob/main/notebooks/x.ipynb)"
     assert publish.badge(ADDRESS, "x.ipynb").endswith(page)
