@@ -65,7 +65,6 @@ WRONG = {
         ],
         "not 28 × 28": lambda x, W, b: relu(tf.reshape(x, [-1, 784]) @ W + b),
         "a single axis": lambda x, W, b: relu(tf.reshape(x, [-1]) @ W + b),
-        "You lost an axis": lambda x, W, b: relu(x.reshape(-1) @ W + b),
         "Expected: shape (1, 2)": lambda x, W, b: (
             relu(x.reshape(len(x), -1) @ W + b).T
         ),

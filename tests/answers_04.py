@@ -133,6 +133,13 @@ def inside_another():
     return model
 
 
+def rescaled():
+    scaling = layers.Rescaling(0.5, -1.0)
+    model = keras.Sequential([keras.Input((30,)), scaling, binary()])
+    model.compile(loss="binary_crossentropy")
+    return model
+
+
 def later(*arguments, by=compiled, **kwargs):
     return functools.partial(by, *arguments, **kwargs)
 
@@ -154,6 +161,7 @@ RIGHT = {
         later("relu", None, by=normalised),
         later(None, "relu", by=normalised),
         later(by=inside_another),
+        later(by=rescaled),
     ],
     "4.2": [ten(output=None), ten(adapt_on="batches"), ten(adapt_on="some")],
 }
@@ -174,7 +182,10 @@ WRONG = {
         "call it": binary,
         "second activation": later(layers.Activation, "sigmoid", by=followed),
         "bypass": later(by_operations, sigmoid, by=functional),
-        "a dropout": later(layers.Dropout, 0.5, by=followed),
+        "a dropout": [
+            later(layers.Dropout, 0.5, by=followed),
+            later(layers.BatchNormalization, by=followed),
+        ],
     },
     "4.2": {
         "What did `adapt` see": ten(adapt_on="all"),
@@ -186,5 +197,6 @@ WRONG = {
         "the table's own units": ten(adapt_on="table"),
         "85.0% are wanted": raw(0.01, 5),
         "(30,)": lambda rows, labels: binary(),
+        "not a network": functools.partial(binary, inputs=10),
     },
 }

@@ -76,19 +76,6 @@ def act_by_stack(forecasts, miss_price, doctor_price):
     return np.stack(columns, axis=1).argmin(axis=1)
 
 
-def act_or_ask(forecasts, miss_price, doctor_price):
-    """Ask the doctor where asking costs the same."""
-    silence, alarm = miss_price * forecasts, 1 - forecasts
-    best = np.where(alarm < silence, 1, 0)
-    return np.where(np.minimum(silence, alarm) >= doctor_price, 2, best)
-
-
-def alarm_first(forecasts, miss_price, doctor_price):
-    actions = act_by_where(forecasts, miss_price, doctor_price)
-    silence, alarm = miss_price * forecasts, 1 - forecasts
-    return np.where((alarm <= silence) & (actions == 0), 1, actions)
-
-
 def act_by_limits(forecasts, miss_price, doctor_price):
     """Err where the doctor is too dear: the limits cross."""
     actions = np.where(forecasts > doctor_price / miss_price, 2, 0)
@@ -133,30 +120,12 @@ WRONG = {
         "cheaper one": lambda y, p, cost: 1 / (1 + cost),
     },
     "7.2": {
-        "Brier score itself": lambda y, p: keras.losses.mean_squared_error(
-            y, p
-        ),
-        "upside down": [
-            lambda y, p: 1 - np.var(y) / np.mean((p - y) ** 2),
-            lambda y, p: np.var(y) / keras.losses.mean_squared_error(y, p),
-        ],
         "Expected": [
             lambda y, p: 1 - np.mean(abs(p - y)) / np.mean(abs(y.mean() - y)),
             lambda y, p: brier_skill(y, p > 0.5),
         ],
     },
     "7.3": {
-        "never ask": lambda p, m, d: np.where(m * p > 1 - p, 1, 0),
-        "for ties": [act_or_ask, alarm_first],
-        "Along which axis": [
-            lambda p, m, d: np.stack([m * p, 1 - p, 0 * p + d], axis=1).argmin(
-                axis=0
-            ),
-            lambda p, m, d: np.argmin(np.stack([m * p, 1 - p, 0 * p + d])),
-        ],
-        "cheapest action costs": lambda p, m, d: np.minimum(
-            np.minimum(m * p, 1 - p), d
-        ),
         "Expected": [
             act_by_limits,
             lambda p, m, d: act_by_cases(p, m, d)[:-1],

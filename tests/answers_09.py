@@ -61,18 +61,9 @@ RIGHT = {
 WRONG = {
     "9.1": {"no order": lambda y, p: set(by_matrix(y, p))},
     "9.2": {
-        "This is how many": lambda y, p, k: sum(
-            label in row.argsort()[-k:]
-            for label, row in zip(y, p, strict=True)
-        ),
         "You get 1": lambda y, p, k: np.mean(y in np.argsort(p)[-k:]),
     },
     "9.3": {
-        "without a temperature": [
-            lambda z, t: keras.ops.softmax(z),
-            lambda z, t: tf.nn.softmax(z - t),  # a shift changes nothing
-        ],
-        "You multiply": lambda z, t: tf.nn.softmax(z * t),
         "`keepdims=True` keeps the axis": lambda z, t: (
             np.exp(z / t) / np.exp(z / t).sum(axis=1)
         ),

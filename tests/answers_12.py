@@ -31,6 +31,18 @@ class Keeper(keras.callbacks.Callback):
             self.best = logs["val_accuracy"]
 
 
+class Tester(Keeper):
+    """Reads the accuracy where the validation ends."""
+
+    def on_epoch_end(self, epoch, logs):
+        pass
+
+    def on_test_end(self, logs):
+        if logs["accuracy"] > self.best:
+            self.best = logs["accuracy"]
+            self.model.save(self.file)
+
+
 class PatientKeeper(Keeper):
     """Keeps weights, and writes the file when the last epoch is over."""
 
@@ -102,6 +114,14 @@ def shuffled_inside(number, rows, size):
     return np.random.default_rng(number).permutation(inside)
 
 
+def dealt_anew(number, rows, size):
+    """Deal the same parts in a new order, each shuffled."""
+    epoch, place = divmod(number, rows // size)
+    dealt = np.random.default_rng(epoch).permutation(rows // size)
+    part = np.arange(rows).reshape(-1, size)[dealt[place]]
+    return np.random.default_rng(number).permutation(part)
+
+
 def whole_epoch(number, rows, size):
     return np.random.default_rng(number // (rows // size)).permutation(rows)
 
@@ -130,6 +150,7 @@ RIGHT = {
     "12.2": [
         Keeper,
         PatientKeeper,
+        Tester,
         checkpoint(monitor="val_accuracy", save_best_only=True),
     ],
     "12.3": [with_slices, with_shuffle, with_tensorflow],
@@ -151,6 +172,7 @@ WRONG = {
         ),
         "compared with all": lambda file: Keeper(file, all_epochs=False),
         "does not hold the model": elsewhere,
+        "no model as `save` writes it": keras.callbacks.CSVLogger,
         "where a kill takes them": lambda file: keras.callbacks.EarlyStopping(
             monitor="val_accuracy", mode="max", restore_best_weights=True
         ),
@@ -159,10 +181,15 @@ WRONG = {
     "12.3": {
         "when asked for again": unseeded,
         "only once": [seeded_by_part, place_forgotten],
-        "have the same order": one_order,
+        "have the same order": [
+            one_order,
+            lambda i, rows, size: with_slices(
+                i % (2 * (rows // size)), rows, size
+            ),
+        ],
         "their old order": not_shuffled,
         "row numbers.": whole_epoch,
         "Row numbers go from 0": from_one,
-        "and then cut": shuffled_inside,
+        "and then cut": [shuffled_inside, dealt_anew],
     },
 }

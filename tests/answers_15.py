@@ -43,21 +43,11 @@ RIGHT = {
 
 WRONG = {
     "15.1": {
-        "training": lambda groups, things: ~by_a_loop(groups, things),
-        "indices": lambda groups, things: np.where(by_a_loop(groups, things))[
-            0
-        ],
         "here are several": lambda groups, things: groups == things,
         "among them": lambda groups, things: groups in things,
         "Only the first": lambda groups, things: np.isin(groups, things[:-1]),
     },
     "15.2": {
-        "upside down": lambda x: np.mean(
-            (x[:, None] - x[None, :, ::-1]) ** 2, axis=(2, 3)
-        ),
-        "not mirrored": lambda x: np.mean(
-            (x[:, None] - x[None]) ** 2, axis=(2, 3)
-        ),
         "Look at": lambda x: by_two_loops(x)[:, ::-1],
     },
 }

@@ -81,8 +81,22 @@ WRONG = {
             train(["SimpleRNN", 32], epochs=1),
             train(["SimpleRNN", 32], epochs=0),
         ],
-        "a layer with gates": train(
-            ["GRU", 8, "tanh"], ["Reshape", (1, 8)], ["SimpleRNN", 8], epochs=0
+        "a layer with gates": [
+            train(
+                *(["GRU", 8, "tanh"], ["Reshape", (1, 8)], ["SimpleRNN", 8]),
+                epochs=0,
+            ),
+            train(
+                ["RNN", layers.LSTMCell(8)],
+                *(["Reshape", (1, 8)], ["SimpleRNN", 8]),
+                epochs=0,
+            ),
+        ],
+        "an answer after each step": train(
+            ["RNN", layers.SimpleRNNCell(8), True], epochs=0
+        ),
+        "Of 1,000 games": train(
+            ["Bidirectional", layers.SimpleRNN(8)], epochs=0
         ),
         "no `SimpleRNN`": train(["Flatten"], epochs=0),
         "(4,) is wanted": train(["SimpleRNN", 8], epochs=0, outputs=3),

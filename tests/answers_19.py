@@ -52,9 +52,10 @@ def names_in_parallel(names, read_file, buffer, batch_size):
     return examples.shuffle(buffer).batch(batch_size)
 
 
-def without_cycle(names, read_file, buffer, batch_size):
-    examples = _files(names).interleave(read_file)
-    return examples.shuffle(buffer).batch(batch_size).prefetch(1)
+def looked_at_first(names, read_file, buffer, batch_size):
+    assert read_file(names[0]).element_spec.shape == ()
+    assert next(iter(read_file(names[1]))) >= 0
+    return as_taught(names, read_file, buffer, batch_size)
 
 
 def _wrong(change, shuffled=True, cycle_length=4):
@@ -76,7 +77,7 @@ def _usual(examples, buffer, size):
 RIGHT = {
     "19.1": [by_covariance],
     "19.2": [loop, cumulated],
-    "19.3": [as_taught, names_in_parallel, without_cycle],
+    "19.3": [as_taught, names_in_parallel, looked_at_first],
 }
 
 WRONG = {
@@ -102,7 +103,17 @@ WRONG = {
             lambda d, b, n: d.shuffle(100_000).batch(n)
         ),
         "same files": _wrong(_usual, shuffled=False),
-        "after the other": _wrong(_usual, cycle_length=1),
+        "Of 12 files it reads 1 in turn": _wrong(_usual, cycle_length=1),
+        "it reads 3 in turn": _wrong(_usual, cycle_length=3),
+        "in turn. Four are wanted": _wrong(_usual, cycle_length=12),
+        "the buffer is too small": _wrong(
+            lambda d, b, n: d.shuffle(2).batch(n)
+        ),
+        "in the same way": _wrong(
+            lambda d, b, n: d.shuffle(b, reshuffle_each_iteration=False).batch(
+                n
+            )
+        ),
         "shuffle them": _wrong(lambda d, b, n: d.batch(n)),
     },
 }

@@ -17,6 +17,12 @@ def rounded_up(batch, workers, index):
     return batch[index * size : (index + 1) * size]
 
 
+def last_takes_the_rest(batch, workers, index):
+    size = round(len(batch) / workers)
+    end = (index + 1) * size if index + 1 < workers else len(batch)
+    return batch[index * size : end]
+
+
 def with_tensors(gradients, sizes):
     sizes = tf.cast(sizes, gradients.dtype)[:, None]
     sums = tf.where(sizes > 0, gradients * sizes, 0)
@@ -54,7 +60,7 @@ RIGHT = {
 WRONG = {
     "20.1": {
         "row 6 is in 0 shares": in_a_row,
-        "Spread what is left over": rounded_up,
+        "Spread what is left over": [rounded_up, last_takes_the_rest],
         "row 0 is in 2 shares": lambda batch, n, i: batch,
         "not whole rows": lambda batch, n, i: batch[i],
         "row 0 is in 0 shares": lambda batch, n, i: batch[i::n, ::-1],

@@ -365,6 +365,12 @@ def test_exercise_may_be_anything():
     assert found.status == "not attempted"
 
 
+def test_what_an_answer_sets_in_the_environment_is_undone(double):
+    before = dict(os.environ)
+    double(lambda x: os.environ.update(PATH="", TF_CONFIG="{}") or 2 * x)
+    assert dict(os.environ) == before
+
+
 @pytest.mark.parametrize("number", ["1.1", 1.1])
 def test_check_prints_and_returns_nothing(number, capsys):
     assert check(number, ...) is None

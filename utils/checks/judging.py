@@ -163,6 +163,7 @@ def _contained():
     with contextlib.ExitStack() as stack:
         with contextlib.suppress(OSError):  # this folder may be gone
             stack.callback(_go_back, os.getcwd())
+        stack.callback(_set_environment, dict(os.environ))
         stack.enter_context(warnings.catch_warnings())
         stack.enter_context(contextlib.redirect_stdout(sys.stdout))
         stack.enter_context(contextlib.redirect_stderr(sys.stderr))
@@ -174,6 +175,11 @@ def _contained():
 def _go_back(folder):
     with contextlib.suppress(OSError):
         os.chdir(folder)
+
+
+def _set_environment(variables):
+    os.environ.clear()
+    os.environ.update(variables)
 
 
 def _judge(one, answer):
@@ -316,7 +322,7 @@ def call(function, *arguments):
         raise NotAttempted
     if result is None:
         code = getattr(function, "__code__", None)
-        taped = "gradient" in getattr(code, "co_names", ())
+        taped = "gradient" in " ".join(getattr(code, "co_names", ()))
         also = ", or is it a gradient for which the tape found no way"
         raise NotYet(
             f"Your function returns None. Is `return` missing{also * taped}?"
@@ -417,7 +423,9 @@ def is_a(answer, kind):
 def kind_of(answer):
     """Return a learner's words for what an answer is."""
     for kind, words in (
-        ((str, bytes), "text"),
+        (str, "text"),
+        (bytes, "bytes, no text"),
+        (np.ndarray, "an array"),
         ((bool, int, float), "a number"),
         ((list, tuple), "a list"),
         ((set, frozenset), "a set, which has no order"),
@@ -454,12 +462,17 @@ def array(answer, what="The result"):
     except KeyboardInterrupt:
         raise
     except BaseException as error:
+        also = " Or several things, where one is wanted?"
         raise NotYet(
             f"{what} is {kind_of(answer)} that does not become an array of "
-            "numbers. Are its rows equally long?"
+            f"numbers. Are its rows equally long?{also * is_a(answer, tuple)}"
         ) from error
     if result.dtype.kind not in "buif" and result.dtype != ml_dtypes.bfloat16:
-        raise NotYet(f"{what} is {kind_of(answer)}, and numbers are wanted.")
+        text = result.dtype.kind in "SU" and not is_a(answer, (str, bytes))
+        raise NotYet(
+            f"{what} is {kind_of(answer)}{' of text' * text}, and numbers are "
+            "wanted."
+        )
     return result
 
 

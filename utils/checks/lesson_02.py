@@ -54,9 +54,15 @@ exercise(
         ),
         "There is no difference. Are the two places one and the same? `up = "
         "line` gives the array a second name, and `line.copy()` makes "
-        "another.": lambda *a: np.zeros(2),
+        "another. Or is the nudge too small for float32?": lambda *a: np.zeros(
+            2
+        ),
     },
     tolerance=0.01,  # a nudge may be small, in float32
+    errors={
+        "The tape sees only TensorFlow's operations: inside its block, "
+        "`tf.reduce_mean`, not `np.mean`.": "has no attribute '_id'",
+    },
 )
 
 
@@ -163,7 +169,8 @@ def _calm(answer):
         raise NotYet(
             "A gradient is None. The tape sees only TensorFlow's operations, "
             "inside its block, and it follows variables: `assign_sub` leaves "
-            "one a variable, `line = line - …` makes a mere tensor of it.\n"
+            "one a variable, `line = line - …` makes a mere tensor of it. A "
+            "variable must hold fractions, too: `[0.0, 0.0]`, not `[0, 0]`.\n"
             f"{error}"
         ) from error
     if got.size != 2 or not np.isfinite(got).all():

@@ -115,7 +115,7 @@ def _lit(answer):
             "bias lets a unit start to rise at one switch only?"
         )
     else:
-        wrong = int((abs(lamps - _LAMPS) > 0.01).sum())
+        wrong = int((~(abs(lamps - _LAMPS) <= 0.01)).sum())
         nudge = f"Wrong in {wrong} of the four rows."
     raise NotYet(f"{nudge}\n{told}")
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import re
+import warnings
 
 import numpy as np
 
@@ -33,7 +34,8 @@ def _judge_wide(answer):
             elif same(outputs, 1 / (1 + np.exp(-z)), 1e-3):
                 output = "a probability"
     # a ReLU behind the output shows only where a score is negative
-    if not output or re.search("(?i)dropout|relu", _named(found[-1])):
+    last = _named(found[-1])
+    if not output or re.search("(?i)dropout|relu|normalization", last):
         raise NotYet(
             f"Its layers are {', '.join(map(_named, found))}. ReLU, ReLU and "
             "a sigmoid are wanted behind the three dense ones. (`linear` "
@@ -74,7 +76,7 @@ def _scores(found, early):
             x = x @ kernel + sum(bias)
             count += 1
             x = np.maximum(x, 0) if early and count < 3 else x
-        elif "Normalization" in type(layer).__name__:
+        elif re.search("Normalization|Rescaling", type(layer).__name__):
             x = np.asarray(layer(x))
     return x.ravel()
 
@@ -85,7 +87,9 @@ def _wanted_by(loss):
 
     # half between the labels, smoothing them makes no difference
     pair = np.array([[[0.5]], [[0.25]]], "float32")
-    with contextlib.suppress(Exception):  # no loss, or for other labels
+    # no loss, or for other labels
+    with contextlib.suppress(Exception), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
         loss = keras.losses.get(keras.tree.flatten(loss)[0])
         value = float(np.mean(loss(*pair)))
         if np.isclose(value, -np.log(0.25 * 0.75) / 2, atol=1e-3):
@@ -130,6 +134,7 @@ def _trained_on(answer, x, y):
 
 def _judge_ten(answer):
     """Let the answer train on some rows, and judge it on the others."""
+    models.refuse_network(answer, "rows")
     x, y, _ = data.load_breast_cancer()
     x, (given, held_back) = x[:, :10], data.stratified_split(y, 0.3, seed=33)
     moved = _in_other_units(x)
@@ -179,6 +184,7 @@ exercise(
         "before you train.": "(?i)inaccessible.*/normalization",
         "Its normalisation knows thirty columns, and ten come in. Is it the "
         "lesson's? Make a new one inside your "
-        "function.": r"(?i)normalization\.call.*\b30\b",
+        "function.": r"(?i)normalization\.call.*\b30\b|built with "
+        r"input_shape=\(\d+, 30\)",
     },
 )

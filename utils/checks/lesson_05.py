@@ -161,10 +161,11 @@ exercise(
     "differences; what makes all runs of a seed good or bad drops out.",
     solution=_choose,
     examples=[
-        ([0.0003, 0.001, 0.003, 0.01, 0.03, 0.1], _FOUR[[4, 3, 2, 0, 1, 5]]),
+        ([0.1, 0.0003, 0.003, 0.03, 0.01, 0.001], _FOUR[[5, 4, 2, 1, 0, 3]]),
         ([0.01, 0.001], _behind(_SEEDS, 0.0009 + _WAVE)),
         ([0.01, 0.001], _behind(_SEEDS, 0.00068 + _WAVE)),
         ([0.01, 0.001], _behind(_SEEDS, 0.00045 + _WAVE)),
+        ([0.01, 0.001], _behind(_SEEDS, 0.000308 + _WAVE)),
         ([0.01, 0.1, 0.3], _THREE[[1, 0, 2]]),
         ([0.03, 0.01, 0.003, 0.3], _FOUR[[1, 0, 2, 5]]),
         ([0.5, 1.0], _behind(_SEEDS, 0.0002 + _WAVE)[::-1]),
@@ -180,7 +181,7 @@ exercise(
         "Lower scores are better.": lambda rates, scores: _choose(
             rates, -scores
         ),
-        "You compare means with how much the best rate's own scores scatter. "
+        "You compare with how much a rate's own scores scatter. "
         "Subtract seed by seed first: the standard error wanted is that of "
         "the differences.": _unpaired,
         "This is what the standard deviation of the differences gives. Their "
@@ -203,8 +204,9 @@ exercise(
         ),
     },
     errors={
-        "No rate was good enough, not even the best, whose differences are "
-        "all 0. *At most* includes equal: `<=`.": "zero-size array|empty",
+        "No rate was good enough, not even the best. Are all its differences "
+        "0, its own scores minus themselves; does it take part; and does *at "
+        "most* include equal, `<=`?": "zero-size array|empty",
         "`axis=1` leaves a mean for each rate, `axis=0` one for each "
         "seed.": "out of ",
     },

@@ -58,6 +58,10 @@ exercise(
             y, p, np.nan
         ),
     },
+    errors={
+        "Here nothing is found, and the task asks for 0: look at what you "
+        "divide by.": "by zero",
+    },
 )
 
 
@@ -82,6 +86,7 @@ exercise(
         (0.5, 0.0, 0.0),
         (0.0, 0.7, 0.0),
         (0.5, 0.3, 0.3),
+        (0.00004, 0.9, 0.0003),
     ],
     mistakes={
         "You divide as if there were as many ill people as healthy ones. "
@@ -110,6 +115,10 @@ exercise(
         "task asks for 0: look at what you divide by.": lambda s, r, f: (
             _precision(s, r, f, np.nan)
         ),
+    },
+    errors={
+        "Here nobody gets an alarm, and the task asks for 0: look at what you "
+        "divide by.": "by zero",
     },
 )
 

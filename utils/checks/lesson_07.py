@@ -53,7 +53,7 @@ def _threshold(answer):
         # no number is above nan: it would do where nobody gets an alarm
         if not np.isnan(got) and _is_cheapest(got, labels, given, price):
             continue
-        if not -0.01 <= got <= 1.01:
+        if not got <= 1.01:  # below 0 it is for everybody
             raise NotYet(
                 "The threshold is compared with probabilities, so it lies "
                 "between 0 and 1. Do you return its position in a list, or "
@@ -66,7 +66,11 @@ def _threshold(answer):
             nudge = "You choose the same threshold, whatever the price."
         elif first and _is_cheapest(got, labels, given, 1, price):
             nudge = "Have the two kinds of mistake changed places?"
-        elif forecasts is not rounded and costs[0] < costs[1]:
+        elif (
+            forecasts is not rounded
+            and costs[0] < costs[1]
+            and _is_cheapest(below, labels, given, price)
+        ):
             nudge = (
                 "Just missed: one probability equals your threshold, and "
                 "alarm is raised only above it. Did you count with `>=`?"

@@ -66,7 +66,9 @@ exercise(
         ),
         "These two classes take part in most mistakes, but with many others. "
         "Wanted is one pair.": _most_mistaken,
-        "You multiply the two directions. Add them.": _pair(
+        "This pair is mixed up evenly in both directions, and another in more "
+        "pictures. Add the two directions, each once: don't multiply them, "
+        "nor change the matrix while you add.": _pair(
             lambda m: np.triu(m * m.T, 1)
         ),
         "You compare shares. These two are rare, and another pair is mixed up "
@@ -89,9 +91,9 @@ def _top(places, measure=np.mean):
 
 # as many pictures as guesses: a flat `y_true` gives a result, too; and each
 # mistake gives another
-_seeded = np.random.default_rng(1197)
-_square = _seeded.dirichlet(np.ones(16), 10)
-_labels = _seeded.integers(16, size=10)
+_seeded = np.random.default_rng(1115)
+_square = _seeded.dirichlet(np.ones(40), 25)
+_labels = _seeded.integers(40, size=25)
 _random = [
     (_rng.integers(c, size=n), _rng.dirichlet(np.ones(c), n), k)
     for n, c, k in ((40, 10, 3), (40, 10, 1), (30, 4, 2))
@@ -104,7 +106,7 @@ exercise(
     solution=_top(lambda k: (k,)),
     tolerance=5e-3,  # coarse numbers, such as float16, will do
     examples=[
-        (_labels, _square.astype("float32"), 10),
+        (_labels, _square.astype("float32"), 25),
         *((y, p.astype("float32"), k) for y, p, k in _random),
     ],
     mistakes={
@@ -118,6 +120,7 @@ exercise(
         "You look among the least probable classes: sorting puts the smallest "
         "first.": _top(lambda k: (-k, None)),
         "You allow one guess too many.": _top(lambda k: (k + 1,)),
+        "You allow one guess too few.": _top(lambda k: (k - 1,)),
         "You leave out the most probable class.": [
             _top(lambda k: (1, k + 1)),
             _top(lambda k: (1, k)),
@@ -161,6 +164,7 @@ exercise(
         (np.array([[2.0, 1.0, 0.0], [0.5, -1.0, 3.0]]), 2.0),
         (np.array([[2.0, 1.0, 0.0], [0.5, -1.0, 3.0]]), 0.5),
         (np.array([[1000.0, 996.0, 990.0]]), 2.0),
+        (np.array([[1000.0, 999.0, 990.0]]), 4.0),
         (np.array([[1000.0, 998.0, 0.0], [-999.0, -1000.0, -1003.0]]), 1.0),
         (np.array([[-3000.0, -2000.0, 500.0, 501.0]]), 1.5),
         (_rng.normal(0, 4, (40, 10)), 1.7),
@@ -190,8 +194,12 @@ exercise(
         "Right for small logits. Here e to their power is more than a number "
         "can hold: subtract one number from all logits of a picture "
         "first.": lambda z, t: _softmax(z / t, shift=_nothing),
-        "You subtract the largest logit of all pictures, and this picture's "
-        "own powers all become 0. Take each row's "
+        "You subtract the largest logit as it was before you divided by the "
+        "temperature. Divide first, then look for the largest.": lambda z, t: (
+            _softmax(z / t, shift=lambda s, **which: t * np.max(s, **which))
+        ),
+        "You subtract one number from the logits of all pictures, and this "
+        "picture's own powers all become 0. Take each row's "
         "largest.": lambda z, t: _softmax(z / t, shift=_largest_of_all),
         "You subtract the mean of a row, and what lies far above it still "
         "overflows. Subtract the "

@@ -66,6 +66,12 @@ def _square(
     return make_square
 
 
+def _inverted_after(photo):
+    light = np.median(photo[[0, 0, -1, -1], [0, -1, 0, -1]]) > 127
+    square = _square(light=lambda corners: 0)(photo)
+    return 255 - square if light else square
+
+
 def _photo(height, width, background, thing, odd_corner=(1, 1)):
     """Return a picture of a large thing, the background at its corners."""
     picture = np.full((height, width), thing)
@@ -95,6 +101,7 @@ exercise(
         (np.array([[20, 90, 200], [20, 99, 200]], "uint8"),),
         (np.array([[127, 90, 127], [127, 99, 127]], "uint8"),),
         (np.array([[128, 90, 128], [128, 99, 128]], "uint8"),),
+        (np.array([[120, 90, 127], [140, 99, 128]], "uint8"),),
         (_photo(4, 4, 20, 240),),
     ],
     mistakes={
@@ -113,9 +120,10 @@ exercise(
         "round.": lambda photo: _square(lambda corners: photo.mean())(photo),
         "The background is still light.": _square(lambda corners: 0),
         "The background was dark already.": _square(lambda corners: 255),
-        "The padding is not 0. If you invert, do so before you pad.": _square(
-            constant_values=255
-        ),
+        "The padding is not 0. If you invert, do so before you pad.": [
+            _square(constant_values=255),
+            _inverted_after,
+        ],
         "It is no square yet: where an odd number of rows or columns is "
         "missing, one side gets one more.": _square(after=lambda m: m // 2),
         "The picture lies at the edge. Half of what is missing goes to "

@@ -140,13 +140,14 @@ def _pretend_to_fit(callback):
         model.set_weights([w * 0 + epoch for w in model.get_weights()])
         callbacks.on_epoch_begin(epoch)
         training = {name: logs[name] for name in ("accuracy", "loss")}
+        validation = {name: logs[f"val_{name}"] for name in training}
         for step in range(2):
             callbacks.on_train_batch_begin(step)
             callbacks.on_train_batch_end(step, training)
         callbacks.on_test_begin()
         callbacks.on_test_batch_begin(0)
-        callbacks.on_test_batch_end(0, training)
-        callbacks.on_test_end(training)
+        callbacks.on_test_batch_end(0, validation)
+        callbacks.on_test_end(validation)
         callbacks.on_epoch_end(epoch, dict(logs))
     callbacks.on_train_end(dict(_EPOCHS[-1]))
 
@@ -173,16 +174,16 @@ def _rows_of_part(answer):
             _judge_epoch(np.concatenate(parts), parts, rows, size)
             epochs.append(np.concatenate(parts))
             dealt.append([sorted(part.tolist()) for part in parts])
-        if np.array_equal(epochs[0], epochs[1]):
+        if len(np.unique(epochs, axis=0)) < 3:
             raise NotYet(
-                f"With {rows} rows in parts of {size}, the first two epochs "
-                "have the same order. Each epoch wants an order of its own: "
-                "let the seed depend on the epoch."
+                f"With {rows} rows in parts of {size}, two epochs have the "
+                "same order. Each epoch wants an order of its own: let the "
+                "seed depend on the epoch."
             )
-        if size < rows and dealt[0] == dealt[1]:
+        if size < rows and sorted(dealt[0]) == sorted(dealt[1]):
             raise NotYet(
-                f"With {rows} rows in parts of {size}, the first part of each "
-                f"epoch holds the rows {dealt[0][0]}, in another order. "
+                f"With {rows} rows in parts of {size}, one part of each epoch "
+                f"holds the rows {dealt[0][0]}, in another order or place. "
                 "Shuffle all rows first, and then cut."
             )
 
@@ -216,7 +217,8 @@ def _judge_epoch(order, parts, rows, size):
         )
     if np.array_equal(order, np.arange(rows)):
         raise NotYet(
-            "The rows are in their old order. Each epoch shuffles them."
+            f"With {rows} rows in parts of {size}, the rows are in their old "
+            "order. Each epoch shuffles them."
         )
 
 

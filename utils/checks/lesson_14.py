@@ -49,8 +49,10 @@ def _how_far(before, after, most):
         found[equal.all(axis=(1, 2))] = down, right
     if (found < 99).all():
         return found
+    lost = found[:, 0] == 99  # an unmoved one would fit any rule
+    odd = before[lost]
     around = (
-        np.isclose(_moved(before, down, right, "wrap"), after, 5e-3)
+        np.isclose(_moved(odd, down, right, "wrap"), after[lost], 5e-3)
         for down in steps
         for right in steps
     )
@@ -140,9 +142,9 @@ def _new_head(answer):
         )
     if models.is_changed(given, state):
         raise NotYet(
-            "It changes the network that it is given, which shares its layers "
-            "with the new one: is it frozen now, too? Copy the architecture, "
-            "then the weights."
+            "It changes the network that it is given, or freezes a new one "
+            "that shares its layers. Copy the architecture, then the weights, "
+            "and do all else to the copy."
         )
     models.network(model, [(8, 8, 1)], outputs=7)
     _judge_frozen(model, weights)
@@ -161,6 +163,8 @@ def _judge_frozen(model, weights):
         )
     if len(learns) == len(weights):
         raise NotYet("All its layers learn. The kept ones should be frozen.")
+    if {w.shape for w in weights[:-2]} & {*learns}:
+        raise NotYet("Some kept layers still learn. Freeze all of them.")
     raise NotYet(
         f"What learns has the shapes {learns}, and the new head alone should: "
         "(6, 7) and (7,). Are all layers kept but the last, no more, no fewer?"
@@ -182,11 +186,11 @@ def _judge_outputs(model, x, weights):
         return
     if same(got, logits, 1e-3):
         raise NotYet("It gives logits. Where is softmax?")
-    kept = [w for w in model.get_weights() if w.shape == weights[0].shape]
-    if kept and not same(kept[0], weights[0]):
+    kept = {w.shape: w for w in model.get_weights()}
+    if not all(same(kept.get(w.shape), w) for w in weights[:-2]):
         raise NotYet(
-            "The kept layers have fresh random weights: `clone_model` copies "
-            "the architecture only."
+            "Kept layers have fresh random weights: `clone_model` copies the "
+            "architecture only."
         )
     raise NotYet(
         "Its answers are not the softmax of a dense layer on what the kept "

@@ -36,7 +36,7 @@ exercise(
     examples=[
         (
             *(np.array([[2.0, 0], [0, 1], [1, 1]], "float32"),) * 2,
-            np.array([[1.0, 0, 0], [0, 10, 0], [0, 0, 100]], "float32"),
+            np.array([[1.0, 0], [0, 10], [100, 0]], "float32"),
             np.array([True, True, False]),
         ),
         _word(7, 5, 3, 2),

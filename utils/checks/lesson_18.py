@@ -135,7 +135,7 @@ def _to_all(pictures, kinds):
     return np.array([means[kinds == k].mean() for k in np.unique(kinds)])
 
 
-_few = np.array([0.0, 3, 7, 1, 2, 20])[:, None, None] * np.ones((1, 1, 4))
+_few = np.array([0.0, 3, 7, 1, 2, 20])[:, None, None] * np.ones((1, 3, 3))
 
 exercise(
     "18.3",
@@ -146,7 +146,7 @@ exercise(
     examples=[
         (_few, np.array([0, 0, 0, 1, 1, 1])),
         (_rng.random((5, 4, 3)), np.array([2, 0, 2, 0, 2])),
-        (_rng.random((9, 6, 6)).astype("float32"), np.arange(9) % 3),
+        (_rng.random((9, 6, 6)).astype("float32"), np.arange(9) % 2),
         (np.repeat(_rng.random((2, 3, 2)), 3, axis=0), np.arange(6) % 2),
     ],
     mistakes={

@@ -113,7 +113,8 @@ class _Shards:
         name = tf.ensure_shape(name, ())  # one at a time
 
         def first(name):
-            return np.int64(self.names.index(name.decode()) * self.each)
+            name = np.asarray(name).item().decode()
+            return np.int64(self.names.index(name) * self.each)
 
         def note(number):
             self.reads.append(int(number))
@@ -168,8 +169,6 @@ def _judge_shards(answer, shards, buffer, batch_size):
             f"{len(sizes)}, the last of {sizes[-1] if sizes else 0}."
         )
     orders = [np.concatenate(batches) for batches in epochs]
-    starts = [set(order[:buffer] // shards.each) for order in orders]
-    same_files = starts[0] == starts[1] == starts[2]
     nudges = {
         "An epoch should give each example of each file once.": any(
             sorted(order) != list(range(shards.total)) for order in orders
@@ -179,16 +178,52 @@ def _judge_shards(answer, shards, buffer, batch_size):
         f"When a batch came out, {held} other examples had been read already, "
         f"of {shards.total}. A buffer of {buffer} was wanted.": held
         > shards.total / 2,
-        "Each epoch begins with the same files: shuffle their "
-        "names.": same_files,
-        "One file is read after the other: an epoch begins with examples of "
-        "one only. Interleave four.": len(starts[0]) < 2,
+    }
+    _raise_first(nudges)
+    _judge_mixing(orders, shards, buffer)
+
+
+def _judge_mixing(orders, shards, buffer):
+    """Judge the order in which examples were read, and in which they came."""
+    reads = np.reshape(shards.reads[: 3 * shards.total], (3, -1))
+    at_once = max(_most_at_once(epoch // shards.each) for epoch in reads)
+    starts = [set(order[:buffer] // shards.each) for order in orders]
+    # which of the examples read came first, second and so on
+    mixes = [np.argsort(e)[o] for e, o in zip(reads, orders, strict=True)]
+    ahead = max(np.max(mix - np.arange(mix.size)) for mix in mixes)
+    nudges = {
+        f"Of {len(shards.names)} files it reads {at_once} in turn. Four are "
+        "wanted: `interleave` has a `cycle_length`.": at_once < 4
+        or len(starts[0]) == len(shards.names),
+        "Each epoch begins with the same files: shuffle their names.": starts[
+            0
+        ]
+        == starts[1]
+        == starts[2],
         "The examples of a file come in the order in which they lie there: "
         "shuffle them, too.": _in_order(orders[0], shards.each),
+        f"No example comes more than {ahead} places early: the buffer is too "
+        f"small. One of {buffer} was wanted.": ahead < buffer / 2,
+        "The buffer mixes in the same way in each epoch.": np.array_equal(
+            mixes[0], mixes[1]
+        ),
     }
+    _raise_first(nudges)
+
+
+def _raise_first(nudges):
+    """Raise the first nudge of a dict whose value is true."""
     for nudge, is_wrong in nudges.items():
         if is_wrong:
             raise NotYet(nudge)
+
+
+def _most_at_once(files):
+    """Return how many files are begun, and not ended, at the same time."""
+    each = np.unique(files)[:, None] == files
+    begun = np.maximum.accumulate(each, axis=1)
+    to_come = np.maximum.accumulate(each[:, ::-1], axis=1)[:, ::-1]
+    return (begun & to_come).sum(axis=0).max()
 
 
 def _in_order(order, each):

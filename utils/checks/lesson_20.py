@@ -10,7 +10,7 @@ _rng = np.random.default_rng(13)
 
 
 def _share(answer):
-    for rows, number in ((6, 2), (7, 3), (2, 3), (12, 4)):
+    for rows, number in ((6, 2), (7, 3), (2, 3), (10, 4)):
         batch = np.arange(2.0 * rows).reshape(rows, 2)
         given = f"Of {rows} rows for {number} workers,"
         shares = []

@@ -5,6 +5,7 @@ import functools
 import io
 import tempfile
 import warnings
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -54,6 +55,8 @@ def opened(file):
 
     if not file.exists():
         raise NotYet(f"There is no file {file.name} in the folder.")
+    if not zipfile.is_zipfile(file):
+        raise NotYet(f"{file.name} holds no model as `save` writes it.")
     registered = keras.saving.get_custom_objects()
     own = dict(registered)
     registered.clear()
@@ -72,6 +75,22 @@ def opened(file):
     finally:
         registered.update(own)
     return model
+
+
+def refuse_network(answer, given="pictures"):
+    """Raise ``NotYet`` if an answer is a network, not a function.
+
+    Args:
+        answer: anything.
+        given: str, what a function would be given.
+    """
+    import keras
+
+    if is_a(answer, keras.Model):
+        raise NotYet(
+            "Hand over the function that trains a network, not a network: "
+            f"the check gives it {given} of its own choice."
+        )
 
 
 def trained_by(
@@ -96,13 +115,7 @@ def trained_by(
     Raises:
         NotYet: if the network is not as wanted, or names too few.
     """
-    import keras
-
-    if is_a(answer, keras.Model):
-        raise NotYet(
-            "Hand over the function that trains a network, not a network: "
-            "the check gives it pictures of its own choice."
-        )
+    refuse_network(answer)
     y = (y + 3) % 10
     given = x[:-held_back], y[:-held_back]
     model = network(call(answer, *given), inputs, outputs=10, below=below)
@@ -208,7 +221,9 @@ def is_changed(model, state):
 
 def outputs_of(model, x):
     """Return the model's outputs for ``x``, reshaped to what it expects."""
-    return all_outputs(model, np.reshape(x, (len(x), *model.input_shape[1:])))
+    if None not in model.input_shape[1:]:
+        x = np.reshape(x, (len(x), *model.input_shape[1:]))
+    return all_outputs(model, x)
 
 
 def all_outputs(model, x):
