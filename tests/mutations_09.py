@@ -19,8 +19,8 @@ DECLARED = {
             "np.flatnonzero(predicted == y_val)",
         ),
         "the least sure mistakes": (
-            "np.argsort(confidence[mistakes])[-10:]",
-            "np.argsort(confidence[mistakes])[:10]",
+            "mistakes[order[-10:]]",
+            "mistakes[order[:10]]",
         ),
         "no dropout": (
             "model = new_network(dropout_rate=0.3)",
