@@ -1056,6 +1056,7 @@ def test_states_draw_a_column_for_each_letter(shown):
     assert each(ax.get_xticklabels(), "text") == ["a", "·"]
     assert labels(ax) == ("letter (· is padding)", "unit of the state")
     assert [line.get_xdata() for line in ax.lines] == [[0.5, 0.5]]
+    assert each(ax.lines, "color") == ["white"]  # the map is dark
     told = "is ≈ 0.5, and at the last ≈ 0.5; 1 of 2 places are padding."
     assert shown.alts[0].endswith(told)
     plots.plot_states(states, ["a", "b"])
