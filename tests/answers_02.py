@@ -229,7 +229,7 @@ WRONG = {
     "2.1": {
         "Work on a copy": changing_the_line,
         "a second name": with_a_second_name,
-        "the tape found no way": without_a_variable,
+        "could the tape not trace": without_a_variable,
         "Look at this": [of_lengths_only, slope_only],
     },
     "2.2": {
@@ -255,7 +255,7 @@ WRONG = {
             lambda x, y: np.polyfit(x, y, 1),
         ],
         "enough steps": [fit(20), fit(rate=3.0), fit(300, rate=-0.02)],
-        "start 0.00": fit(use=0),
+        "intercept 0.00": fit(use=0),
         "before the mean": abs_of_the_mean,
         "its arguments": fit_of_the_task,
         "A gradient is None": [numpy_inside_the_tape, losing_the_variable],

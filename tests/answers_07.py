@@ -114,10 +114,10 @@ WRONG = {
         ],
         "below 0.01": threshold_of(true_cost, np.linspace(0, 1, 1001)),
         ">=": at_least,
-        "not if 0.1": threshold_of(lambda m, f, c: max(c, 1) * m + f),
+        "not if it costs 0.1": threshold_of(lambda m, f, c: max(c, 1) * m + f),
         "One threshold": lambda y, p, cost: p,
         "for everybody": threshold_of(true_cost, lowest=1.0),
-        "cheaper one": lambda y, p, cost: 1 / (1 + cost),
+        "threshold is cheaper": lambda y, p, cost: 1 / (1 + cost),
     },
     "7.2": {
         "Expected": [

@@ -92,7 +92,7 @@ WRONG = {
         "255 must become 1": preprocessed(scaled_by(1 / 256)),
         "from -1 to 1": preprocessed(scaled_by(1 / 127.5, -1)),
         "twice": preprocessed(scaled_by(1 / 255), scaled_by(1 / 255)),
-        "what it should": preprocessed(scaled_by(1 / 100)),
+        "for the scaled ones": preprocessed(scaled_by(1 / 100)),
         "`Lambda` is": with_lambda,
         "Could not locate class 'OwnLayer'": preprocessed(OwnLayer),
         "was given": lambda model: model,

@@ -301,9 +301,9 @@ UNUSABLE = [
     (TRAIN_CSV, replaced(b"l8,", b"l8,label,"), "names 2 columns label"),
     (TRAIN_CSV, lambda b: b.partition(b"\n")[2], "names 0 columns label"),
     (TEST_CSV, lambda b: b.splitlines()[0], "first row has 1 values"),
-    (TRAIN_CSV, replaced(b"\n0,", b"\n300,"), "from 0 to 255, but for 300"),
+    (TRAIN_CSV, replaced(b"\n0,", b"\n300,"), "it holds 300"),
     (TRAIN_CSV, replaced(b"\n0,", b"\ndark,"), "dark"),
-    (TRAIN_CSV, lambda b: re.sub(rb"\b\d+\b", b"0.5", b), "but for 0.5"),
+    (TRAIN_CSV, lambda b: re.sub(rb"\b\d+\b", b"0.5", b), "it holds 0.5"),
 ]
 
 

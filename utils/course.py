@@ -254,7 +254,8 @@ def _how_to_install():
     if not (3, 11) <= sys.version_info < (3, 14):
         python = ".".join(map(str, sys.version_info[:2]))
         return f"This is Python {python}; the course needs 3.11, 3.12 or 3.13"
-    return f'Run %pip install -r "{REQUIREMENTS}" in a cell, then restart'
+    install = f'%pip install -r "{REQUIREMENTS}"'
+    return f"Run {install} in a cell, then restart the kernel"
 
 
 def _numbers(version):

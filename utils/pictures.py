@@ -61,8 +61,8 @@ def find_classes(folder):
         )
     if not folder.is_dir():
         raise FileNotFoundError(
-            f"There is no folder {str(folder)!r} here. A path begins where "
-            "this notebook lies; one that begins elsewhere must be complete"
+            f"There is no folder {str(folder)!r}. A short path begins at this "
+            "notebook's folder; for one elsewhere, give the complete path"
         )
     inner = [p for p in _seen(folder) if p.is_dir()]
     # a link to a file that is not there counts, too: it is named as a problem
@@ -73,7 +73,7 @@ def find_classes(folder):
     if nested:
         raise ValueError(
             f"{nested[0].name!r} holds folders. Name the folder that has one "
-            "folder of pictures a class, with no folder in it"
+            "folder for each class, and only pictures in each of these"
         )
     empty = [name for name, paths in classes.items() if not paths]
     if empty and len(empty) < len(classes):
@@ -83,8 +83,8 @@ def find_classes(folder):
         )
     if not classes or empty:
         raise ValueError(
-            f"{folder.name!r} holds no folder with files. Make one folder a "
-            "class in it, and put the pictures of that class there"
+            f"{folder.name!r} holds no folder with files. Make a folder in "
+            "it for each class, and put the pictures of that class there"
         )
     if len(classes) == 1:
         raise ValueError(

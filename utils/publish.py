@@ -138,8 +138,8 @@ def _stamp_row(text, mark, name):
 def _put_badge(text, mark, where):
     if len(BADGE_PLACE.findall(text)) != 1:
         raise ValueError(
-            f"{where}: there is not one place for a badge; "
-            f"{NO_BADGE_IN_README} is one"
+            f"{where}: exactly one place for a badge is needed, such as "
+            f"{NO_BADGE_IN_README}"
         )
     return BADGE_PLACE.sub(lambda _: mark, text)
 

@@ -323,7 +323,7 @@ def call(function, *arguments):
     if result is None:
         code = getattr(function, "__code__", None)
         taped = "gradient" in " ".join(getattr(code, "co_names", ()))
-        also = ", or is it a gradient for which the tape found no way"
+        also = ", or could the tape not trace the loss to the variable"
         raise NotYet(
             f"Your function returns None. Is `return` missing{also * taped}?"
         )

@@ -8,8 +8,8 @@ _rng = np.random.default_rng(11)
 
 exercise(
     "1.1",
-    why="Which axis means what is yours to know: reshaping would have given "
-    "the same shape without a word, and a scrambled picture.",
+    why="Only you know which axis means what: reshaping would have given the "
+    "same shape and a scrambled picture, and no error would have told you.",
     solution=lambda pictures: np.transpose(pictures, (0, 2, 1, 3)),
     examples=[
         (np.arange(1.0, 7.0).reshape(1, 2, 3, 1),),
@@ -21,9 +21,9 @@ exercise(
         "elsewhere.": lambda p: p.reshape(np.take(p.shape, (0, 2, 1, 3))),
         "You turned the order of all four axes around. The batch must stay in "
         "front and the channels at the end.": np.transpose,
-        "The stripes still lie.": lambda p: p,
-        "You turned the pictures by a quarter, which also reverses the order "
-        "of the rows or of the columns. Only the two axes change "
+        "The stripes still lie flat: nothing has been swapped.": lambda p: p,
+        "You turned the pictures by 90 degrees, which also reverses the order "
+        "of the rows or of the columns. Only the two axes should change "
         "places.": [
             lambda p: np.rot90(p, axes=(1, 2)),
             lambda p: np.rot90(p, axes=(2, 1)),
@@ -54,8 +54,8 @@ exercise(
         (_rng.normal(20, 5, size=(7, 3)).astype("float32"),),
     ],
     mistakes={
-        "You took the mean and deviation of a row, a person and not a "
-        "measurement. The axis that you name disappears: which "
+        "You took the mean and deviation of each row. A row is a person; take "
+        "those of each column. The axis that you name disappears: which "
         "should?": [lambda t: _scaled(t, 1, True), lambda t: _scaled(t, 1)],
         "You used one mean and deviation for the whole table. Each column has "
         "its own.": lambda t: _scaled(t, axis=None),

@@ -32,7 +32,7 @@ exercise(
         tuple(_rng.normal(size=n).astype("float32") for n in (2, 7, 7)),
     ],
     mistakes={
-        "The start comes second: yours are the other way round.": lambda *a: (
+        "The intercept's comes second: yours are swapped.": lambda *a: (
             _gradient(*a)[::-1]
         ),
         "Both have the wrong sign. What is subtracted from what?": lambda *a: (
@@ -43,10 +43,10 @@ exercise(
         ),
         "You nudge in one direction only. "
         "Take the loss on the other side, too.": _one_sided,
-        "The two places are not as close as what you divide by says.": (
+        "You divide by less than the distance between the two places.": (
             lambda *a: 2 * _gradient(*a)
         ),
-        "Divide by the distance of the two places.": lambda *a: (
+        "Divide by the distance between the two places.": lambda *a: (
             0.2 * _gradient(*a)
         ),
         "This is the gradient of a sum. The loss is a mean.": lambda *a: (
@@ -118,7 +118,7 @@ exercise(
         "once, in the speed; the speed is added.": lambda *a: _roll(
             *a, way=-1
         ),
-        "The gradient counts in full, not only what momentum leaves of 1.": (
+        "Don't multiply the gradient by 1 − momentum: it counts in full.": (
             lambda x, y, r, m, s: _roll(x, y, r, m, s, pull=1 - m)
         ),
         "This is the gradient of a sum. The loss is a mean.": (
@@ -176,7 +176,7 @@ def _calm(answer):
     if got.size != 2 or not np.isfinite(got).all():
         many = " Is it the whole path?" if got.size > 2 else ""
         raise NotYet(
-            "Slope and start are two numbers. Yours have the shape "
+            "Slope and intercept are two numbers. Yours have the shape "
             f"{got.shape}, and end in {got.ravel()[-2:]}.{many}"
         )
     x, y = x.astype("float64"), y.astype("float64")
@@ -185,18 +185,18 @@ def _calm(answer):
     if loss < most:
         return
     if _misses(x, y, line[::-1]) < most:
-        raise NotYet("Slope first, then start: yours are the other way round.")
+        raise NotYet("Slope first, then intercept: yours are swapped.")
     if np.allclose(line, np.polyfit(x, y, 1), atol=0.02):
         raise NotYet(
             "This is the line of the squared errors, which the bad readings "
             "have bent. Take the signs away with something else."
         )
     raise NotYet(
-        f"With slope {line[0]:.2f} and start {line[1]:.2f}, the mean of the "
-        f"errors without their signs is {loss:.2f} on the check's points, and "
-        f"it can be {most:.2f}. Does your function use its arguments? Are the "
-        "signs gone before the mean is taken? Are there enough steps, each "
-        "against the gradient, and none too long?"
+        f"With slope {line[0]:.2f} and intercept {line[1]:.2f}, the mean of "
+        f"the errors without their signs is {loss:.2f} on the check's points; "
+        f"at most {most:.2f} is wanted. Does your function use its arguments? "
+        "Are the signs gone before the mean is taken? Are there enough steps, "
+        "each against the gradient, and none too long?"
     )
 
 

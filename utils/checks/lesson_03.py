@@ -30,7 +30,7 @@ exercise(
     ],
     mistakes={
         "Where are the biases?": lambda x, W, b: _layer(x, W, 0),
-        "Row after row of pixels: you go down the columns.": lambda x, W, b: (
+        "Flatten row after row: you go down the columns.": lambda x, W, b: (
             _layer(x.transpose(0, 2, 1), W, b)
         ),
         "The negative values are still there: activate.": lambda x, W, b: (
@@ -112,7 +112,7 @@ def _lit(answer):
     elif not bends.any():
         nudge = (
             "No unit's sum changes its sign, so that nothing bends. Which "
-            "bias lets a unit start to rise at one switch only?"
+            "bias lets a unit rise only after the first switch is up?"
         )
     else:
         wrong = int((~(abs(lamps - _LAMPS) <= 0.01)).sum())

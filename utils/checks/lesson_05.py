@@ -63,11 +63,11 @@ exercise(
     mistakes={
         "Both numbers are one too small: you count epochs from 0, and the "
         "task from 1.": _changed(lambda _, best, last: (best - 1, last - 1)),
-        "The right number of epochs. The best one, counted from 1?": _changed(
+        "The number of epochs is right. Count the best from 1, too.": _changed(
             lambda _, best, last: (best - 1, last)
         ),
-        "The right best epoch. How many were trained, counted from "
-        "1?": _changed(lambda _, best, last: (best, last - 1)),
+        "The best epoch is right. Count from 1 how many were trained, "
+        "too.": _changed(lambda _, best, last: (best, last - 1)),
         "The first number is the lowest loss. Wanted is its epoch.": _changed(
             lambda losses, best, last: (losses[best - 1], last)
         ),
@@ -157,8 +157,8 @@ _THREE = _behind(
 
 exercise(
     "5.2",
-    why="Paired by their seeds, two rates can be told apart, or can't, by "
-    "differences; what makes all runs of a seed good or bad drops out.",
+    why="You compared two rates by their differences, seed by seed: so what "
+    "makes all runs of a seed good or bad drops out.",
     solution=_choose,
     examples=[
         ([0.1, 0.0003, 0.003, 0.03, 0.01, 0.001], _FOUR[[5, 4, 2, 1, 0, 3]]),
@@ -204,9 +204,9 @@ exercise(
         ),
     },
     errors={
-        "No rate was good enough, not even the best. Are all its differences "
-        "0, its own scores minus themselves; does it take part; and does *at "
-        "most* include equal, `<=`?": "zero-size array|empty",
+        "No rate was good enough, not even the best. Does the best rate take "
+        "part? Are all its differences 0, its scores minus themselves? And do "
+        "you compare by `<=`, as *at most* says?": "zero-size array|empty",
         "`axis=1` leaves a mean for each rate, `axis=0` one for each "
         "seed.": "out of ",
     },

@@ -174,9 +174,9 @@ exercise(
         "Your standard error is that of two models which have judged "
         "different rows. Take the differences first, row by "
         "row.": _either(_unpaired),
-        "You take the standard deviation of the differences. How far their "
-        "mean would move is that ÷ √n.": _either(_lead, power=0),
-        "You divide the standard deviation by n. Its root is wanted.": _either(
+        "You take the standard deviation of the differences. The standard "
+        "error of their mean is that ÷ √n.": _either(_lead, power=0),
+        "You divide the standard deviation by n. Divide it by √n.": _either(
             _lead, power=1
         ),
         "You take the variance ÷ n, which is the square of the standard "

@@ -31,12 +31,21 @@ def _threshold(answer):
         (
             spread,
             10,
-            "There is a cheaper one if a missed tumour costs 10. (1/11 is the "
-            "cheapest where forecasts are reliable. Try thresholds on these.)",
+            "Another threshold is cheaper if a missed tumour costs 10. (1/11 "
+            "is the cheapest only for reliable forecasts. Try thresholds on "
+            "the forecasts that you are given.)",
         ),
-        (spread, 0.1, "Right if a missed tumour costs 10, and not if 0.1."),
-        (spread / 400, 10, "All forecasts may be below 0.01: what is tried?"),
-        (1 - spread[::-1] / 400, 10, "Can you raise it for everybody?"),
+        (
+            spread,
+            0.1,
+            "Right if a missed tumour costs 10, but not if it costs 0.1.",
+        ),
+        (
+            spread / 400,
+            10,
+            "All forecasts may be below 0.01. Do you try thresholds there?",
+        ),
+        (1 - spread[::-1] / 400, 10, "Can you raise the alarm for everybody?"),
         (
             rounded,
             1000,
@@ -121,8 +130,8 @@ exercise(
         ],
         "You compare with the mean forecast. The share is that of the "
         "labels.": lambda y, p: 1 - _brier(y, p) / _brier(y, np.mean(p)),
-        "You compare with always saying one half. Whoever knows the share of "
-        "positives says that.": lambda y, p: 1 - _brier(y, p) / 0.25,
+        "You compare with always saying one half. Compare with always saying "
+        "the share of positives.": lambda y, p: 1 - _brier(y, p) / 0.25,
         "Right where the probabilities are better than the share. Where they "
         "are worse, the "
         "skill is negative: let it be.": lambda y, p: max(0, _skill(y, p)),
@@ -178,7 +187,7 @@ exercise(
         "Silence costs where the tumour is malignant, with probability p; "
         "an alarm where it is not. Have the two changed "
         "places?": lambda p, m, d: np.argmin([1 - p, m * p, 0 * p + d], 0),
-        "You take the two mistakes for equally dear. A miss costs "
+        "You count both mistakes at the same price. A miss costs "
         "`miss_price`.": lambda p, m, d: _act(p, 1, d),
         "This is what the cheapest action costs. Which of the three is "
         "it?": lambda p, m, d: np.min(_expected(p, m, d), axis=0),
@@ -199,7 +208,7 @@ exercise(
             if order != (0, 1, 2)
         ],
         "You compare the doctor's price with the chance of being wrong. "
-        "Compare it with what that costs, which is `miss_price` times the "
-        "chance where you keep silent.": _doctor_below_half,
+        "Compare it with what a mistake costs on average: for silence, that "
+        "is the chance times `miss_price`.": _doctor_below_half,
     },
 )

@@ -57,8 +57,8 @@ exercise(
     errors={
         "785 numbers a row are the label and 28 · 28 pixels. Take the label "
         "away first.": "size (785|1570|2355) into|with (785|1570|2355) val",
-        "`/=` puts the result where the whole numbers are, which have no "
-        "room for fractions. Write `pixels = pixels / 255`.": "Cannot cast",
+        "`/=` writes into the old array, whose whole numbers have no room for "
+        "fractions. Write `pixels = pixels / 255`.": "Cannot cast",
     },
 )
 

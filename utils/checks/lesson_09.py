@@ -61,7 +61,7 @@ exercise(
             _pair(lambda m: m - np.diag(m.diagonal())),
             _pair(lambda m: np.triu(np.maximum(m, m.T), 1)),
         ],
-        "The right pair, but the smaller label first.": lambda y, p: (
+        "The right pair. Return the smaller label first.": lambda y, p: (
             _most_confused(y, p)[::-1]
         ),
         "These two classes take part in most mistakes, but with many others. "

@@ -66,8 +66,8 @@ exercise(
         "With `steps` it is not at 0 in time.": _rate(
             share=lambda step, rising, steps: (step - rising) / steps
         ),
-        "Half the sum is missing: between 1 + cos and its half lies a factor "
-        "of 2.": _rate(fall=lambda share: 2 * _cosine(share)),
+        "Your rate falls from twice the peak: the formula halves the sum of 1 "
+        "and the cosine.": _rate(fall=lambda share: 2 * _cosine(share)),
         "A cosine from 1 to −1 ends below 0. The formula adds 1, and halves "
         "the sum.": _rate(fall=lambda share: 2 * _cosine(share) - 1),
         "This is a quarter of a cosine's wave, which ends steeply. Wanted is "

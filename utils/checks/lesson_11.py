@@ -36,7 +36,10 @@ def _add_preprocessing(answer):
         if same(got, models.outputs_of(given, pixels)):
             raise NotYet(nudge)
     if not same(got, models.outputs_of(given, raw / 255)):
-        raise NotYet("It does not say of raw pixels what it should.")
+        raise NotYet(
+            "For raw pixels it does not give the probabilities that `trained` "
+            "gives for the scaled ones."
+        )
 
 
 exercise(
@@ -119,7 +122,9 @@ exercise(
         "background, or the other way "
         "round.": lambda photo: _square(lambda corners: photo.mean())(photo),
         "The background is still light.": _square(lambda corners: 0),
-        "The background was dark already.": _square(lambda corners: 255),
+        "A dark background should not be inverted.": _square(
+            lambda corners: 255
+        ),
         "The padding is not 0. If you invert, do so before you pad.": [
             _square(constant_values=255),
             _inverted_after,

@@ -63,8 +63,8 @@ exercise(
         "edge included.": lambda *of: _convolution(*of[:4], "valid"),
         "Without padding there are `size` - 1 places fewer, also where `size` "
         "is even.": lambda *of: _convolution(*of, even=1),
-        "The stride leaves places out.": lambda *of: _convolution(
-            *of[:3], 1, of[4]
+        "You ignore the stride: it leaves places out.": lambda *of: (
+            _convolution(*of[:3], 1, of[4])
         ),
         "The first place is taken, whatever the stride. Of five places, a "
         "stride of 2 takes three: the first, third and fifth.": [

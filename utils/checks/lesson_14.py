@@ -62,7 +62,7 @@ def _how_far(before, after, most):
             "should come in."
         )
     raise NotYet(
-        "A picture comes out that is not its old self, moved by whole pixels "
+        "A picture comes out that is not the old one moved by whole pixels, "
         "down and to the right, with zeros where nothing came in."
     )
 
@@ -166,8 +166,9 @@ def _judge_frozen(model, weights):
     if {w.shape for w in weights[:-2]} & {*learns}:
         raise NotYet("Some kept layers still learn. Freeze all of them.")
     raise NotYet(
-        f"What learns has the shapes {learns}, and the new head alone should: "
-        "(6, 7) and (7,). Are all layers kept but the last, no more, no fewer?"
+        f"The weights that learn have the shapes {learns}. Only those of the "
+        "new head should learn: (6, 7) and (7,). Are all layers kept but the "
+        "last, no more, no fewer?"
     )
 
 

@@ -24,14 +24,14 @@ exercise(
         "These are indices. One True or False for each picture is "
         "wanted.": lambda g, t: np.flatnonzero(np.isin(g, t)),
         "You ask of each thing whether a picture shows it. Ask of each "
-        "picture whether its thing is among those.": lambda g, t: np.isin(
+        "picture whether its thing is in `test_things`.": lambda g, t: np.isin(
             t, g
         ),
         "Only the first of the things is there.": lambda g, t: g == t[0],
-        "Only the last of the things is there. Does each one of your loop "
-        "replace what the one before had found?": lambda g, t: g == t[-1],
-        "You take the picture of that number, not the pictures of the thing "
-        "that has it.": lambda g, t: np.isin(np.arange(len(g)), t),
+        "Only the last of the things is there. Does each turn of your loop "
+        "replace what the turn before had found?": lambda g, t: g == t[-1],
+        "`test_things` holds numbers of things, as `groups` does. You take "
+        "them for indices.": lambda g, t: np.isin(np.arange(len(g)), t),
         "All pictures of a thing belong to the test, not only its first "
         "one.": lambda g, t: (
             np.isin(g, t)

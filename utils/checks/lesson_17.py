@@ -50,8 +50,8 @@ exercise(
         "left no longer sum to 1.": _hidden_too_late,
         "The scores aren't divided by the root of the "
         "size.": lambda q, k, v, real: _attend(q, k, v, real, size=1),
-        "Divide by the root of this word's size, not by section 2's "
-        "8.": lambda q, k, v, real: _attend(q, k, v, real, size=8),
+        "Your size is always 8, as in section 2. Take that of these "
+        "keys.": lambda q, k, v, real: _attend(q, k, v, real, size=8),
         "The size is how many numbers a key has, not how many places there "
         "are.": lambda q, k, v, real: _attend(q, k, v, real, size=len(k)),
         "You divide by the size, not by its root.": lambda q, k, v, real: (

@@ -60,7 +60,7 @@ exercise(
             -_yes(-fake),
         ),
         "Both kinds of picture count the same, however many there are of "
-        "each: take two means, and then theirs.": _joined,
+        "each: take a mean for each, and then the mean of the two.": _joined,
         "Right, until a logit is large: then the sigmoid is rounded to 0 "
         "or 1. Compute from logits, as in lesson 9.": _by_probabilities(0),
         "Right, until a logit is large: probabilities that are cut off near 0 "
@@ -92,7 +92,7 @@ exercise(
         (_rng.normal(size=(3, 2)), 1),
     ],
     mistakes={
-        "A leg of so many steps has a point more than steps: both its ends "
+        "A leg of `steps` steps has `steps` + 1 points: both its ends "
         "count.": lambda stops, steps: _tour(
             stops, steps, np.linspace(0, 1, steps), last=False
         ),

@@ -28,8 +28,8 @@ exercise(
         (_n, _noise[2] * _n**2),
     ],
     mistakes={
-        "This is the slope on ordinary axes: seconds for one more. Take "
-        "logarithms first.": _fitted(np.array, np.array),
+        "This is the slope on ordinary axes: the seconds that one step more "
+        "costs. Take logarithms first.": _fitted(np.array, np.array),
         "Only one of the two is a logarithm here. Both axes are "
         "logarithmic.": [_fitted(np.array), _fitted(make_y=np.array)],
         "This is where the line starts. polyfit gives the slope "
@@ -81,7 +81,7 @@ exercise(
         "That is an epoch too many: stop once the goal is reached.": _time_to(
             after=2
         ),
-        "As high as the goal is enough.": _time_to(np.greater),
+        "An accuracy equal to the goal is enough.": _time_to(np.greater),
         "These are epochs, and seconds are wanted.": _time_to(of=len),
         "That is the last epoch's time alone. All before it count, "
         "too.": _time_to(of=lambda epochs: epochs[-1]),

@@ -69,8 +69,8 @@ def opened(file):
         text = str(error).split("Exception encountered: ")[-1].split(". ")[0]
         raise NotYet(
             f"Loading it raises {type(error).__name__}: {text[:200]}. "
-            "It has to be a whole file of layers that Keras has: a `Lambda` "
-            "is refused, and a class of your own unknown to the receiver."
+            "The file must be whole, and all layers Keras's own: a `Lambda` "
+            "is refused, and a receiver does not have your own classes."
         ) from error
     finally:
         registered.update(own)
@@ -128,9 +128,10 @@ def trained_by(
             f"{model.count_params():,} parameters are few enough. Of the "
             f"{held_back:,} pictures that the check held back it names "
             f"{beside(share, wanted)} right, and {wanted:.1%} are wanted; of "
-            f"those that your function was given, {known:.1%}. Does it train "
-            "on its arguments, long enough, at a rate that suits, and does "
-            "what prepares the pixels belong to the network?"
+            f"those that your function was given, it names {known:.1%} right. "
+            "Does the function train on its arguments, long enough, at a rate "
+            "that suits? Is the step that prepares the pixels part of the "
+            "network?"
         )
     return model
 

@@ -30,8 +30,8 @@ _DIGITS = [5, 0, 4, 1, 9, 2, 1, 3]
 _STAND_IN_NOTICE = """\
 What this is: images drawn from statistics of real garments, blurrier than
 photographs. Everything in the lesson works on them, but an accuracy on them
-is not a Fashion-MNIST accuracy. To get the real images, run this once with
-a network, or put the dataset's four files into data/fashion-mnist/
+is not a Fashion-MNIST accuracy. To get the real images, run this once while
+you are online, or put the dataset's four files into data/fashion-mnist/
 (data/README.md says where to find them).
 """
 

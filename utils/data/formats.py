@@ -108,7 +108,7 @@ def _read_csv(path, content):
         values = table.astype("uint8")
     if not np.array_equal(values, table):
         wrong = table[values != table][0]
-        what = f"its values are whole numbers from 0 to 255, but for {wrong:g}"
+        what = f"it holds {wrong:g}, not only whole numbers from 0 to 255"
         raise unusable(path, what)
     return values[:, 1:].copy().reshape(-1, 28, 28), values[:, 0].copy()
 
