@@ -1260,6 +1260,7 @@ def test_temperatures_mark_one_and_the_best(shown):
     assert lines(ax)["all logits ÷ T"][0] == [0.5, 3]
     assert lines(ax)["as trained"] == [[1, 2]]
     assert lines(ax)["best"] == [[2, 1]]
+    assert each(ax.lines[1:], "color") == [plots.ORANGE, "gray"]
     assert labels(ax) == ("temperature T", "cross-entropy, validation")
     assert shown.alts == [
         "Cross-entropy against the temperature: ≈ 2.000 at 1, lowest, "
