@@ -79,7 +79,8 @@ def test_each_program_has_its_own_environment(script):
     assert said == ["0 -1", "1 -1"]
 
 
-def test_endings_are_told(script):
+def test_endings_are_told(script, monkeypatch):
+    monkeypatch.setenv("FORCE_COLOR", "1")  # as a kernel does
     [killed] = workers.run([script, "os.kill(os.getpid(), 9)"])
     assert (killed.how, killed.error) == ("killed", "")
     [failed] = workers.run([script, "1 / 0"])

@@ -120,6 +120,7 @@ def start():
     for folder in re.findall(r"--xla_gpu_cuda_data_dir=\S+", flags):
         os.environ["XLA_FLAGS"] = folder
     os.environ["KERAS_BACKEND"] = "tensorflow"
+    os.environ["PYTHON_COLORS"] = "0"  # of the programs that a lesson starts
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "1")  # 1 hides only INFO
     _forgive_warnings()
     with quiet() as shown:

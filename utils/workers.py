@@ -21,6 +21,7 @@ _ENVIRONMENT = {
     # TensorFlow's workers would look for each other behind a proxy
     "no_grpc_proxy": "127.0.0.1",
     "PYTHONIOENCODING": "utf-8",  # also on Windows
+    "PYTHON_COLORS": "0",  # Python 3.13 would colour an error's name
 }
 # What each Python runs: it takes a time limit, then the program and its words.
 # faulthandler's clock needs no turn of Python's own, and so it ends a program
