@@ -180,6 +180,9 @@ def test_what_earlier_cells_changed_is_undone_or_said(monkeypatch):
     assert str(np.array([0.5])) == "[0.5]"
     with tf.Graph().as_default(), pytest.raises(SystemExit, match="Restart"):
         course.start()
+    monkeypatch.delattr(keras.src.backend, "backend")  # as if stopped by ■
+    with pytest.raises(SystemExit, match="interrupted"):
+        course.start()
 
 
 def test_full_disk_holds_nothing_back(monkeypatch, capsys):

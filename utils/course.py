@@ -209,7 +209,10 @@ def _reset(keras, tf):
     tf.config.run_functions_eagerly(False)
     tf.debugging.disable_check_numerics()
     tf.get_logger().setLevel("WARNING")  # in a notebook it logs INFO
-    keras.utils.clear_session(free_memory=False)  # safe mode on, names anew
+    try:
+        keras.utils.clear_session(free_memory=False)  # safe mode, names anew
+    except AttributeError:  # a second import of half a Keras succeeds
+        _stop(f"The import of Keras was interrupted. {RESTART}")
     keras.config.set_floatx("float32")
     keras.config.set_dtype_policy("float32")
     keras.config.set_epsilon(1e-7)
