@@ -188,18 +188,16 @@ def _judge_mixing(orders, shards, buffer):
     reads = np.reshape(shards.reads[: 3 * shards.total], (3, -1))
     at_once = max(_most_at_once(epoch // shards.each) for epoch in reads)
     starts = [set(order[:buffer] // shards.each) for order in orders]
+    same_files = starts[0] == starts[1] == starts[2]
+    all_files = len(starts[0]) == len(shards.names)
     # which of the examples read came first, second and so on
     mixes = [np.argsort(e)[o] for e, o in zip(reads, orders, strict=True)]
     ahead = max(np.max(mix - np.arange(mix.size)) for mix in mixes)
     nudges = {
         f"Of {len(shards.names)} files it reads {at_once} in turn. Four are "
-        "wanted: `interleave` has a `cycle_length`.": at_once < 4
-        or len(starts[0]) == len(shards.names),
-        "Each epoch begins with the same files: shuffle their names.": starts[
-            0
-        ]
-        == starts[1]
-        == starts[2],
+        "wanted: `interleave` has a `cycle_length`.": at_once < 4 or all_files,
+        "Each epoch begins with the same files: shuffle their "
+        "names.": same_files,
         "The examples of a file come in the order in which they lie there: "
         "shuffle them, too.": _in_order(orders[0], shards.each),
         f"No example comes more than {ahead} places early: the buffer is too "
