@@ -109,7 +109,8 @@ def publish(folder):
 def build(python, venv):
     """Install Colab's packages and the stub of its own module."""
     subprocess.run([python, "-m", "venv", venv], check=True)
-    install = ["-m", "pip", "install", "-qq", "--disable-pip-version-check"]
+    install = ["-m", "pip", "install", "-qq", "--no-compile"]
+    install += ["--disable-pip-version-check"]
     subprocess.run([venv / "bin" / "python", *install, *PACKAGES], check=True)
     (packages,) = venv.glob("lib/python*/site-packages")
     colab = packages / "google" / "colab"

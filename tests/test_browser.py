@@ -62,6 +62,12 @@ STATE = """
 })()
 """
 
+# Opens a notebook, as a click on its name does.
+OPEN = "void jupyterapp.commands.execute('docmanager:open', {path: '%s'})"
+
+# Closes it, whatever is not saved.
+CLOSE = "jupyterapp.shell.currentWidget.dispose()"
+
 # Starts all cells, without what is saved of them.
 RUN_ALL = """
 jupyterapp.commands.execute("notebook:clear-all-cell-outputs")
@@ -202,14 +208,16 @@ def ask(address, method="GET"):
     return json.loads(text) if text else None
 
 
-@pytest.fixture
-def page(browser):
-    """Open a tab, and close it at the end."""
+@pytest.fixture(scope="module")
+def page(browser, jupyterlab):
+    """Open JupyterLab in a tab: to load it takes as long as a short lesson."""
     target = ask(f"{browser}/json/new?about:blank", "PUT")
     page = Page(target["webSocketDebuggerUrl"])
+    page.call("Page.navigate", url=f"{jupyterlab}lab?reset&token={TOKEN}")
+    ready = "window.jupyterapp?.restored.then(() => true)"
+    wait_for("JupyterLab", lambda: page.evaluate(ready), 120)
     yield page
     page.socket.close()
-    urlopen(f"{browser}/json/close/{target['id']}", timeout=60).close()
 
 
 def at_rest(page):
@@ -221,9 +229,8 @@ def at_rest(page):
 
 
 @pytest.mark.parametrize("path", lessons.NOTEBOOKS, ids=lambda p: p.name)
-def test_lesson_runs_in_a_browser(jupyterlab, page, path):
-    name = f"{jupyterlab}lab/tree/{path.name}?reset&token={TOKEN}"
-    page.call("Page.navigate", url=name)
+def test_lesson_runs_in_a_browser(page, path):
+    page.evaluate(OPEN % path.name)
     wait_for("notebook", lambda: page.evaluate(STATE), 120)
     page.evaluate(RUN_ALL)
     cells = wait_for("end of all cells", lambda: at_rest(page), 900)
@@ -242,9 +249,11 @@ def test_lesson_runs_in_a_browser(jupyterlab, page, path):
 
 
 @pytest.fixture(autouse=True)
-def no_kernel_left(jupyterlab):
-    """Shut the lesson's kernel down, so that the next has the machine."""
+def nothing_left(jupyterlab, page):
+    """Close the lesson and end its kernel; the next has the machine."""
+    page.complaints.clear()
     yield
+    page.evaluate(CLOSE)
     for session in ask(f"{jupyterlab}api/sessions?token={TOKEN}"):
         end = f"{jupyterlab}api/sessions/{session['id']}?token={TOKEN}"
         ask(end, "DELETE")
