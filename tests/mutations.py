@@ -204,8 +204,10 @@ def commands(change):
     if not change.where.endswith(".py"):
         # not all of test_notebooks: a line that a change makes longer may be
         # one too long for a sitting, which says nothing about what it does
+        cells = Path("tests", f"test_lesson_{change.where}.py")
         return [
             ("tests/test_notebooks.py", "-k", "standard_error"),
+            *([(str(cells),)] if (ROOT / cells).exists() else []),
             (*COMPARED, f"notebooks/{path_of(change.where).name}"),
         ]
     *packages, module = Path(change.where).with_suffix("").parts[1:]
