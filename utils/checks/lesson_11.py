@@ -97,6 +97,8 @@ exercise(
         (_photo(3, 4, 20, 240),),
         (_photo(4, 3, 235, 40),),
         (_photo(3, 4, 100, 245, (0, 0)),),
+        (_photo(3, 4, 100, 245, (0, -1)),),
+        (_photo(3, 4, 100, 245, (-1, 0)),),
         (_photo(4, 3, 160, 15, (-1, -1)),),
         # two corners against two: the median is half way between them
         (np.array([[250, 90, 20], [250, 99, 20]], "uint8"),),
