@@ -55,17 +55,24 @@ def test_lesson_leads_to_its_neighbours(before, after):
 def test_plus_minus_is_a_standard_error():
     # from three seeds, a factor of √3 is within what chance may do, and a bar
     # in a figure may be short
-    deviation, root = r"ddof=1\)", r" / (np\.sqrt\(|[\w()]+ ?\*\* ?0\.5)"
-    right = rf"{deviation}{root}|sqrt\((\w+) \* \(1 - \2\) / \w+\)"
+    right = (
+        r"ddof=1\) / (np\.sqrt\(|[\w()]+ ?\*\* ?0\.5)",  # of a mean
+        r"np\.sqrt\(\w+\) \* np\.std\(\w+, ddof=1\)",  # of a sum
+        r"sqrt\((\w+) \* \(1 - \1\) / \w+\)",  # of a share
+        r"^\S+ drawing = np\.std\(drawn, ddof=1\)",  # of many draws
+    )
+    # along an axis, numbers are standardised
+    spread = r"(?<!ops)\b\.std\((?!.*axis=)|sqrt.*1 - "
     lines = [
         f"{path.name}: {line}"
         for path in lessons.NOTEBOOKS
         for cell in lessons.code_cells(lessons.read(path))
         for line in lessons.source(cell).splitlines()
-        if re.search(rf"±.*{deviation}|error = .*{deviation}|sqrt.*1 - ", line)
+        if re.search(spread, line)
     ]
-    assert len(lines) > 5
-    assert [x for x in lines if not re.search(right, x)] == []
+    assert len(lines) > 10
+    for line in lines:
+        assert any(re.search(form, line) for form in right), line
 
 
 def test_line_on_a_kernels_stderr_is_a_warning(tmp_path):
