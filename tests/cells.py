@@ -19,31 +19,32 @@ def _imports(path):
     return names
 
 
-def run(lesson, mark, **names):
-    """Run the one cell of a lesson in which a text occurs; return the names.
+def run(lesson, *marks, **names):
+    """Run cells of a lesson, one after the other; return the names.
 
     Args:
         lesson: str, the lesson's number.
-        mark: str, a piece of the cell's code; the exercises' cells aside.
+        marks: str, for each cell a piece of its code, which occurs in no
+            other cell before the exercises.
         names: what other cells would have bound, but for the imports.
 
     Raises:
-        ValueError: if the text does not occur in exactly one cell.
+        ValueError: if a text does not occur in exactly one cell.
     """
     [path] = lessons.find(lesson)
     cells = lessons.code_before_exercises(lessons.read(path))[1:]
-    [cell] = [cell for cell in cells if mark in lessons.source(cell)]
     names = _imports(path) | names
-    exec(compile(lessons.python_of(cell), mark, "exec"), names)
+    for mark in marks:
+        [cell] = [cell for cell in cells if mark in lessons.source(cell)]
+        exec(compile(lessons.python_of(cell), mark, "exec"), names)
     return names
 
 
 class Known:
     """A trained network of which it is known how good it is on which rows.
 
-    ``accuracy`` has pairs of an array and the accuracy on it; ``evaluate``
-    and ``predict`` look their first argument up there by identity, so that
-    other rows, though of the same shape, are an error.
+    ``accuracy`` has pairs of an array and the accuracy on it.  They are told
+    apart by identity, so that other rows are an error, whatever their shape.
     """
 
     def __init__(self, *accuracy, loss=0.5):

@@ -1,0 +1,209 @@
+"""Lesson 11 measures, plots and packs what it says (see cells.py).
+
+What its program makes of photos is in test_saving.py, too.
+"""
+
+import json
+from types import SimpleNamespace
+from unittest.mock import Mock
+
+import cells
+import keras
+import lessons
+import numpy as np
+import pytest
+from keras import layers
+from PIL import Image
+
+from utils import data
+
+
+def digits(pictures):
+    """Return all pixels in a row: mirrored, [[1, 2], [3, 4]] is 2143."""
+    return "".join(map(str, np.ravel(pictures)))
+
+
+class Network:
+    """Finds a known share of sneakers, and keeps what it is told to do."""
+
+    def __init__(self, name="", shares=()):
+        self.name, self.shares, self.saved = name, shares, []
+
+    def evaluate(self, x, y, verbose):
+        assert y.tolist() == [7] * len(x)
+        return [5.5, self.shares[digits(x)]]
+
+    def fit(self, x, y, **options):
+        self.fitted = digits(x), digits(y)
+
+    def save(self, path):
+        self.saved.append(path)
+
+    def name_pictures(self, pictures, class_names):
+        return f"{self.name}: {digits(pictures)}, {class_names}"
+
+
+def test_pictures_keep_their_labels_and_are_split_at_9_000():
+    rows = np.arange(12_000)
+    names = cells.run("11", "x_train, x_val =", images=rows, labels=-rows)
+    for part, wanted in (("train", rows[:9_000]), ("val", rows[9_000:10_000])):
+        assert np.array_equal(names[f"x_{part}"], wanted)
+        assert np.array_equal(names[f"y_{part}"], -wanted)
+
+
+def test_network_scales_raw_pictures_and_trains_on_training_rows(monkeypatch):
+    fit = Mock()
+    monkeypatch.setattr(keras.Sequential, "fit", fit)
+    given = {"x_train": object(), "y_train": object()}
+    x_val = np.full((3, 28, 28), 255, "uint8")
+    names = cells.run("11", "layers.Rescaling", x_val=x_val, **given)
+    assert fit.call_args.args == tuple(given.values())
+    scale, *others = names["model"].layers
+    assert np.all(scale(x_val) == 1)
+    kinds = [layers.Flatten, layers.Dense, layers.Dense]
+    assert list(map(type, others)) == kinds
+    assert names["probabilities"].shape == (3, 10)
+
+
+def test_what_was_loaded_is_compared(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    model, x_val = Network(), "validation pictures"
+
+    def load(path):
+        assert model.saved == [path]
+        return {x_val: [[0.25, 0.625]]}.get
+
+    monkeypatch.setattr(keras.models, "load_model", load)
+    before = np.array([[0.5, 0.5]])
+    names = {"model": model, "x_val": x_val, "probabilities": before}
+    cells.run("11", "probabilities).max()", **names)
+    assert capsys.readouterr().out == "0.25\n"
+
+
+def test_training_sneakers_are_shown():
+    x_train, y_train = np.arange(20), np.array([7, 1] * 10)
+    plots = Mock()
+    names = {"x_train": x_train, "y_train": y_train, "plots": plots}
+    cells.run("11", "Five training sneakers", **names)
+    [shown] = plots.plot_images.call_args.args
+    assert shown.tolist() == [0, 2, 4, 6, 8]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "held"),
+    [(0.19, 0.51, "✓"), (0.21, 0.49, "✗ not on this run:")],
+)
+def test_validation_sneakers_are_mirrored(capsys, before, after, held):
+    names = {
+        "x_val": np.array([[[9, 9], [9, 9]], [[1, 2], [3, 4]]]),
+        "y_val": np.array([0, 7]),
+        "x_train": np.array([[[8, 8], [8, 8]], [[5, 6], [7, 8]]]),
+        "y_train": np.array([3, 7]),
+        "small": np.array([[[1, 0], [1, 0]]]),
+        "class_names": "names",
+        "name_pictures": Network.name_pictures,
+        "model": Network("model", {"1234": 0.9, "2143": before}),
+        "loaded": Network("loaded", {"1234": 0.8, "2143": after}),
+    }
+    names |= cells.run("11", "as they are ≈", **names)
+    assert capsys.readouterr().out == (
+        f"as they are ≈ 0.90\nmirrored ≈ {before}\n"
+        "our photos, mirrored:\nmodel: 0101, names\n"
+        f"{held} mirrored, fewer than one in five are found\n"
+    )
+    names |= cells.run("11", "x_both = ", **names)
+    assert names["loaded"].fitted == ("8888567888886587", "3737")
+    assert names["loaded"].saved == ["my_model/model.keras"]
+    cells.run("11", "more than half are found", **names)
+    assert capsys.readouterr().out == (
+        f"mirrored ≈ {after}\n{held} mirrored, more than half are found\n"
+        "loaded: 1010, names\n"
+    )
+    cells.run("11", "on_side = ", **names)
+    assert capsys.readouterr().out == "loaded: 0011, names\n"
+
+
+def test_card_tells_the_test_accuracy(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "my_model").mkdir()
+    rows = {f"x_{part}": object() for part in ("train", "val", "test")}
+    accuracies = zip(rows.values(), (0.1, 0.2, 0.87654), strict=True)
+    names = rows | dict.fromkeys(("y_train", "y_val", "y_test"))
+    names |= {"loaded": cells.Known(*accuracies), "recall": 0.3}
+    names["model"] = cells.Known((rows["x_test"], 0.4))
+    names |= cells.run("11", "test accuracy ≈", **names)
+    assert capsys.readouterr().out == "test accuracy ≈ 0.877\n"
+    cells.run("11", "card = {", class_names=["hat", "sock"], **names)
+    card = json.loads((tmp_path / "my_model" / "card.json").read_text())
+    assert card["test_accuracy"] == 0.877
+    assert card["class_names"] == ["hat", "sock"]
+    for line, words in {
+        "input": ["(n, 28, 28)", "light on black", "0 to 255", "not scaled"],
+        "output": ["(n, 10)", "probabilities"],
+        "data": ["9,000"],
+        "limits": ["Upright"],
+    }.items():
+        assert all(word in card[line] for word in words)
+
+
+def test_stranger_reads_answers_or_an_error(tmp_path, capsys):
+    program = tmp_path / "predict.py"
+    program.write_text("import os, sys\nprint(os.getcwd(), sys.argv[1:])")
+    names = {"received": tmp_path, "paths": ["b", "a"]}
+    ask = cells.run("11", "def ask", **names)["ask"]
+    assert capsys.readouterr().out == f"{tmp_path.resolve()} ['b', 'a']\n\n"
+    program.write_text("1 / 0")
+    ask([])
+    assert "ZeroDivisionError" in capsys.readouterr().out
+
+
+def pixels(path, mode="RGB"):
+    return np.asarray(Image.open(path).convert(mode), float)
+
+
+def test_awkward_photos_are_what_they_are_called(tmp_path):
+    photos = data.DATA_DIR / "photos"
+    cells.run("11", "shirt.putalpha", photos=photos, received=tmp_path)
+    shirt = pixels(photos / "t_shirt.png")
+    sideways = pixels(tmp_path / "sideways.png")
+    assert any(np.array_equal(sideways, np.rot90(shirt, k)) for k in (1, 3))
+    transparent = pixels(tmp_path / "transparent.png", "RGBA")
+    assert np.array_equal(transparent[..., :3], shirt)
+    assert transparent[0, 0, 3] == 0
+    assert transparent[200, 200, 3] > 128
+    dark, trousers = tmp_path / "dark.png", photos / "trousers.png"
+    assert np.abs(pixels(dark) - pixels(trousers) / 4).max() <= 1
+
+
+@pytest.fixture(scope="module")
+def program():
+    """Return the names of predict.py."""
+    [path] = lessons.find("saving_models")
+    names = {"__name__": "predict"}
+    exec(lessons.programs(path)["predict.py"], names)
+    return SimpleNamespace(**names)
+
+
+def test_unsure_below_six_tenths(program):
+    rows = np.array([[0.39, 0.61], [0.59, 0.41], [0.41, 0.59]])
+    model = Mock(predict=lambda pictures, verbose: rows)
+    pictures = np.ones((3, 28, 28), "uint8")
+    answers = program.name_pictures(model, pictures, ["hat", "sock"])
+    assert answers == ["sock", "unsure, perhaps hat", "unsure, perhaps sock"]
+
+
+def test_background_is_what_the_upper_left_pixel_shows(program, tmp_path):
+    photo = np.full((60, 60), 200, "uint8")
+    photo[20:, 20:] = 20
+    Image.fromarray(photo).save(tmp_path / "photo.png")
+    assert program.prepare(tmp_path / "photo.png").min() > 200
+
+
+def test_grains_of_a_large_dark_photo_are_no_garment(program, tmp_path):
+    photo = np.full((560, 560), 20)
+    photo[200:400, 100:500] = 90  # twice as wide as high
+    photo += np.random.default_rng(0).integers(-15, 16, photo.shape)
+    Image.fromarray(photo.astype("uint8")).save(tmp_path / "photo.png")
+    small = program.prepare(tmp_path / "photo.png")
+    assert small[8:20, 1:-1].min() > 150
+    assert small[:6].max() == small[-6:].max() == 0

@@ -1,0 +1,257 @@
+"""Lesson 12 compares and draws what it says, and its program dies so.
+
+That the program survives a kill while it saves is in test_resuming.py, too.
+"""
+
+import itertools
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+from unittest.mock import Mock
+
+import cells
+import keras
+import lessons
+import numpy as np
+import pytest
+import tensorflow as tf
+from keras import layers
+
+from utils import workers
+
+# Stands in for Keras, so that the process that kills itself starts at once.
+KERAS = "class callbacks:\n    Callback = object\n"
+TRAINING = """
+import atexit
+from types import SimpleNamespace
+
+from plug import PullThePlug
+
+atexit.register(print, "tidied up")
+plug = PullThePlug()
+for step in range(1, 6):
+    optimizer = SimpleNamespace(iterations=step)
+    plug.model = SimpleNamespace(optimizer=optimizer)
+    plug.on_train_batch_end(step)
+"""
+
+
+def programs():
+    [path] = lessons.find("resuming")
+    return lessons.programs(path)
+
+
+def test_network_is_the_same_and_drops_at_its_rate():
+    build = cells.run("12", "def build_network")["build_network"]
+    one, other = build(0.25), build(0.25)
+    for weights, others in zip(one.weights, other.weights, strict=True):
+        assert np.array_equal(weights, others)
+    [rate] = [x.rate for x in one.layers if isinstance(x, layers.Dropout)]
+    assert rate == 0.25
+    assert one.layers[0](255.0) == 1
+
+
+def test_accident_happens_at_step_75():
+    accident = cells.run("12", "class BreakOff")["BreakOff"]()
+    optimizer = SimpleNamespace()
+    accident.set_model(SimpleNamespace(optimizer=optimizer))
+    for optimizer.iterations in [*range(75), *range(76, 151)]:
+        accident.on_train_batch_end(0)
+    optimizer.iterations = 75
+    with pytest.raises(MemoryError):
+        accident.on_train_batch_end(0)
+
+
+def test_largest_difference_has_no_sign():
+    first = Mock(get_weights=lambda: [np.array([1.0, 2.0]), np.ones(1)])
+    other = Mock(get_weights=lambda: [np.array([1.25, 2.5]), np.ones(1)])
+    of = cells.run("12", "def largest_diff")["largest_difference_of"]
+    assert of(first, other) == of(other, first) == 0.5
+
+
+def test_what_broke_off_is_what_is_resumed(monkeypatch, capsys):
+    monkeypatch.setattr(keras.utils, "clear_session", Mock())  # takes long
+    trained = []
+
+    def train(rate, callbacks):
+        trained.append((rate, *callbacks))
+        if "accident" in callbacks:
+            raise MemoryError("full")
+
+    names = {
+        "train": train,
+        "backup": lambda save_freq="epoch": f"backup each {save_freq}",
+        "BreakOff": lambda: "accident",
+    }
+    names |= cells.run("12", "def break_off", **names)
+    assert trained == [(0, "backup each epoch", "accident")]
+    assert capsys.readouterr().out == "MemoryError: full\n"
+    names |= cells.run("12", "def break_and_resume", **names)
+    names["break_and_resume"](0.5, 20)
+    backup = "backup each 20"
+    assert trained[1:] == [(0.5, backup, "accident"), (0.5, backup)]
+
+
+@pytest.mark.parametrize(
+    ("apart", "held"), [(0.002, "✓"), (0.0004, "✗ not on this run:")]
+)
+def test_resumed_is_compared_with_unbroken(monkeypatch, capsys, apart, held):
+    compared = []
+
+    def differ(first, second):
+        compared.append({first, second})
+        return apart
+
+    monkeypatch.setattr(keras.models, "load_model", lambda path: path.name)
+    names = {
+        "folder": Path("folder"),
+        "train": lambda rate, callbacks: (rate, *callbacks),
+        "backup": lambda: "backup",
+        "break_and_resume": lambda rate, freq: (rate, "broken off", freq),
+        "largest_difference_of": differ,
+    }
+    cells.run("12", "largest_difference = ", **names)
+    cells.run("12", "dropout_difference = ", **names)
+    last = cells.run("12", "shuffled_difference = ", **names)
+    assert compared == [
+        {(0,), (0, "backup")},
+        {(0.3,), (0.3, "broken off", "epoch")},
+        {"steady_3.keras", "survivor_3.keras"},
+    ]
+    assert last["survivor_network"] == "survivor_3.keras"
+    assert capsys.readouterr().out == (
+        f"largest difference: {apart}\nlargest difference ≈ {apart:.3f}\n"
+        f"{held} they are not the same network\nlargest difference: {apart}\n"
+    )
+
+
+def test_plug_kills_the_process_which_tidies_nothing_up(tmp_path):
+    (tmp_path / "keras.py").write_text(KERAS)
+    (tmp_path / "plug.py").write_text(programs()["plug.py"])
+    (tmp_path / "training.py").write_text(TRAINING)
+    command = [tmp_path / "training.py", "run"]
+    [killed] = workers.run([*command, 3])
+    assert killed.how == "killed", killed.log
+    assert killed.text.split("\n") == ["1", "2", "3", ""]
+    [unharmed] = workers.run([*command, 0])
+    assert unharmed.text.split("\n") == [*"12345", "tidied up", ""]
+
+
+def test_part_seeds_loads_trains_and_saves_under_another_name(
+    tmp_path, monkeypatch
+):
+    done = []
+
+    class Network:
+        def fit(self, x, y, callbacks, **options):
+            assert (x.tolist(), y.tolist()) == ([1, 2], [3, 4])
+            assert callbacks == ["plug"]
+            done.append("fit")
+
+        def save(self, path):
+            assert not path.startswith("run")
+            Path(path).touch()
+            done.append("save")
+
+    def load(path):
+        assert Path(path).exists()
+        done.append(path)
+        return Network()
+
+    monkeypatch.chdir(tmp_path)
+    Path("run_0.keras").touch()
+    np.savez("pictures.npz", x=[1, 2], y=[3, 4])
+    plug = SimpleNamespace(PullThePlug=lambda: "plug")
+    monkeypatch.setitem(sys.modules, "plug", plug)
+    monkeypatch.setattr(sys, "argv", ["parts.py", "run", "0"])
+    monkeypatch.setattr(keras.utils, "set_random_seed", done.append)
+    monkeypatch.setattr(keras.models, "load_model", load)
+    monkeypatch.setattr(tf.config, "set_visible_devices", Mock())
+    exec(programs()["parts.py"], {})
+    Path("run_3.keras").unlink()
+    exec(programs()["parts.py"], {})
+    assert Path("run_3.keras").exists()
+    parts = [[k, f"run_{k}.keras", "fit", "save"] for k in (0, 1, 2, 2)]
+    assert done == list(itertools.chain(*parts))
+
+
+def test_trainings_start_from_one_network_with_dropout(tmp_path):
+    rates = {}
+
+    def build(rate):
+        return Mock(save=lambda path: rates.update({path.name: rate}))
+
+    names = {"folder": tmp_path, "build_network": build}
+    cells.run("12", "np.savez", x_train=[1, 2], y_train=[3, 4], **names)
+    assert rates.keys() == {"steady_0.keras", "survivor_0.keras"}
+    assert rates["steady_0.keras"] == rates["survivor_0.keras"] > 0
+    pictures = np.load(tmp_path / "pictures.npz")
+    assert (pictures["x"].tolist(), pictures["y"].tolist()) == ([1, 2], [3, 4])
+
+
+def test_first_and_last_step_of_a_process_or_its_error(tmp_path):
+    run = cells.run("12", "def run_program", folder=tmp_path)["run_program"]
+    program = tmp_path / "parts.py"
+    dies = "import os, sys\nprint(sys.argv[1], 6, sys.argv[2], flush=True)\n"
+    program.write_text(dies + "os.kill(os.getpid(), 9)")
+    assert run("5", plug=8) == (5, 8)
+    program.write_text("raise OSError('disk full')")
+    with pytest.raises(RuntimeError, match="disk full"):
+        run("5", plug=8)
+
+
+def test_each_bar_is_its_own_process(tmp_path):
+    for name in ("survivor_0.keras", "survivor_1.keras", "steady_3.keras"):
+        (tmp_path / name).touch()
+    started, plots = [], Mock()
+
+    def run(name, plug):
+        started.append((name, plug))
+        return started[-1]
+
+    names = {"folder": tmp_path, "run_program": run, "plots": plots}
+    cells.run("12", "plots.plot_runs", **names)
+    bars = ["steady", "survivor", "survivor again"]
+    assert started == [("steady", 0), ("survivor", 75), ("survivor", 0)]
+    plots.plot_runs.assert_called_once_with(
+        dict(zip(bars, started, strict=True)), epoch=50
+    )
+    assert [path.name for path in tmp_path.iterdir()] == ["survivor_0.keras"]
+
+
+def test_keras_refuses_the_gifts_for_what_is_in_them(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    names = {"folder": Path("my_training")}
+    names["folder"].mkdir()
+    for mark in ("def trap", "innocent = ", "bias = "):
+        names |= cells.run("12", mark, **names)
+    with pytest.raises(ValueError, match="safe_mode"):
+        cells.run("12", 'load_model(folder / "gift.keras")', **names)
+    with pytest.raises(ValueError, match=r"diary\.txt"):
+        cells.run("12", "innocent.load_weights", **names)
+
+
+@pytest.mark.parametrize(
+    ("right", "changed", "near", "off"),
+    [(0.5, 0, "✓", "✗ not on this run:"), (0.7, 4, "✗ not on this run:", "✓")],
+)
+def test_phone_is_measured_beside_its_network(
+    monkeypatch, capsys, right, changed, near, off
+):
+    monkeypatch.setattr(lessons, "code_before_exercises", lessons.code_cells)
+    wrong = np.array([1, 1, 1, 1, 1, 0, 0, 0, 0, 0])
+    on_phone = wrong if not changed else np.array([1, 1, 0, 0, 0, 1, *[0] * 4])
+    names = {
+        "x_test": wrong,
+        "y_test": np.zeros(10),
+        "survivor_network": Mock(predict=lambda x, verbose: np.eye(2)[wrong]),
+        "phone": lambda pictures: {"output_0": np.eye(2)[on_phone]},
+    }
+    names |= cells.run("12", "phone_accuracy = ", **names)
+    cells.run("12", "became ≈", **names)
+    assert capsys.readouterr().out == (
+        f"accuracy ≈ 0.500 became ≈ {right:.3f}\n"
+        f"≈ {changed} pictures changed their class\n"
+        f"{near} the accuracy moved by less than a point\n"
+        f"{off} a probability moved by 0.001 or more\n"
+    )

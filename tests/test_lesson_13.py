@@ -1,0 +1,194 @@
+"""Lesson 13 measures the networks and pictures that it names."""
+
+import functools
+from unittest.mock import MagicMock, Mock
+
+import cells
+import keras
+import numpy as np
+import pytest
+from keras import layers
+
+# accuracies by seed; the CNN is ahead, but not with each seed
+DENSES, CNNS = np.array([0.1, 0.2, 0.6]), np.array([0.2, 0.7, 0.5])
+
+
+run = functools.partial(cells.run, "13")
+
+
+def known_accuracies(networks, x, y):
+    """Return accuracies that differ if networks, pictures or labels do."""
+    return np.array(networks) * (np.mean(x) + np.mean(y))
+
+
+def print_verdict(text, condition):
+    print(bool(condition))
+
+
+def test_no_held_out_picture_is_trained_on():
+    rows = np.arange(11_000)
+    pictures = {"images": rows[:, np.newaxis, np.newaxis], "labels": rows}
+    names = run("y = labels[:10_000]", accuracies=MagicMock(), **pictures)
+    x, y = names["x"], names["y"]
+    assert x.shape == (10_000, 1, 1, 1)
+    assert x[255] == 1
+    np.testing.assert_array_equal(y, rows[:10_000])
+    np.testing.assert_array_equal(names["x_val"], x[9_000:])
+    np.testing.assert_array_equal(names["y_val"], y[9_000:])
+
+    network = Mock()
+    run("def train", print=Mock())["train"](network, x, y)
+    (pictures, labels), options = network.fit.call_args
+    np.testing.assert_array_equal(pictures, x[:9_000])
+    np.testing.assert_array_equal(labels, y[:9_000])
+    assert (options["batch_size"], options["epochs"]) == (100, 5)
+    optimizer = network.compile.call_args.args[0]
+    for step, rate in ((0, 0), (90, 0.012), (270, 0.006), (450, 0)):
+        optimizer.iterations.assign(step)
+        assert float(optimizer.learning_rate) == pytest.approx(rate)
+
+    begin = run("def begin", **names)["begin"]
+    assert begin(network) == names["accuracies"].return_value[0]
+    (pictures, labels), options = network.fit.call_args
+    assert len(labels) == 45 * options["batch_size"]
+    assert options.get("epochs", 1) == 1
+    assert max(labels) < 9_000
+    np.testing.assert_array_equal(pictures, x[labels])
+    (judged, pictures, labels), _ = names["accuracies"].call_args
+    assert judged == [network]
+    assert pictures is names["x_val"]
+    assert labels is names["y_val"]
+
+
+def test_networks_are_the_two_described():
+    ramp = np.linspace(0, 1, 784, dtype="float32").reshape(28, 28, 1)
+    x = np.zeros((10_000, 28, 28, 1), "float32")
+    x[:4_500], x[9_000:] = 2 * ramp, 100  # means and deviations: the ramp
+    build_dense = run("def build_dense", x=x)["build_dense"]
+    dense, same, other = build_dense(1), build_dense(1), build_dense(2)
+    scaled = dense.layers[0](np.ones((1, 28, 28, 1)))[0]
+    np.testing.assert_allclose(scaled, (1 - ramp) / (ramp + 0.1), atol=1e-3)
+    weights = [network.get_weights()[-2] for network in (dense, same, other)]
+    assert np.array_equal(weights[0], weights[1])
+    assert not np.array_equal(weights[0], weights[2])
+
+    cnn = run("def build_cnn")["build_cnn"](1)
+    assert [type(layer).__name__ for layer in cnn.layers] == (
+        ["Conv2D", "MaxPooling2D"] * 2
+        + ["BatchNormalization", "Flatten", "Dropout", "Dense"]
+    )
+    assert cnn.layers[4].momentum == 0.9
+    for network, parameters in ((cnn, 20_554), (dense, 203_530)):
+        learned = sum(np.size(w) for w in network.trainable_weights)
+        assert learned == parameters
+        found = [getattr(part, "activation", None) for part in network.layers]
+        *inner, last = filter(None, found)
+        assert set(inner) == {keras.activations.relu}
+        assert last == keras.activations.softmax
+
+
+def test_accuracies_are_each_network_s_at_prediction():
+    y = np.array([0, 1, 2, 2] * 10)
+    dropping = keras.Sequential([keras.Input((3,)), layers.Dropout(0.9)])
+    stubborn = keras.Sequential([keras.Input((3,)), layers.Dense(3)])
+    stubborn.set_weights([np.zeros((3, 3)), np.array([0, 1, 0])])
+    accuracies = run("def accuracies")["accuracies"]
+    result = accuracies([dropping, stubborn], np.eye(3)[y], y)
+    assert result.tolist() == [1, 0.25]
+
+
+def test_each_side_is_trained_with_the_same_three_seeds():
+    trained = []
+    names = {
+        "build_dense": lambda seed: ("dense", seed),
+        "build_cnn": lambda seed: ("CNN", seed),
+        "train": lambda *given: trained.append(given),
+    }
+    names = run("denses = [", "cnns = [", x="x", y="y", **names)
+    denses, cnns = names["denses"], names["cnns"]
+    seeds = {seed for _, seed in denses}
+    assert len(seeds) == 3
+    assert set(denses) == {("dense", seed) for seed in seeds}
+    assert cnns == [("CNN", seed) for _, seed in denses]
+    assert trained == [(network, "x", "y") for network in denses + cnns]
+
+
+def test_each_accuracy_and_lead_has_its_name(capsys):
+    torn = np.arange(10_000) / 10_000
+    names = {"denses": DENSES, "cnns": CNNS, "x_val": 0.4, "y_val": 0.1}
+    names |= {"images_test": np.array([[[51]]]), "y_test": 0.6}
+    names |= {"torn": torn, "y": torn + 0.1, "x": torn + 0.2}
+    names |= {"build_cnn": lambda seed: 0.2, "train": Mock()}
+    names |= {"without": DENSES, "with_it": CNNS}
+    names |= {"accuracies": known_accuracies, "claim": print_verdict}
+    marks = ["dense_val =", "torn_val =", "without ≈", "dense_test ="]
+    run(*marks, "dense_accuracy, cnn_accuracy =", "lead =", **names)
+    names["train"].assert_called_once_with(0.2, torn, names["y"])
+    assert capsys.readouterr().out.splitlines() == [
+        "dense ≈ 0.150, CNN ≈ 0.233",
+        "False",
+        "CNN, pixels shuffled ≈ 0.210",
+        "False",
+        "without ≈ 0.30, with it ≈ 0.47",
+        "False",
+        "dense ≈ 0.240, CNN ≈ 0.373",
+        "ahead by ≈ 0.133 ± 0.141",
+    ]
+
+
+def test_pixels_change_places_alike_in_each_picture():
+    x = np.arange(2 * 784).reshape(2, 28, 28, 1)
+    first, second = run("torn = x", x=x)["torn"].reshape(2, -1)
+    places = np.arange(784)
+    assert not np.array_equal(first, places)
+    np.testing.assert_array_equal(np.sort(first), places)
+    np.testing.assert_array_equal(second, first + 784)
+
+
+def test_only_batch_normalisation_is_taken_out():
+    found = {True: [], False: []}
+
+    def begin(network):
+        kinds = [type(layer).__name__ for layer in network.layers]
+        there = "BatchNormalization" in kinds
+        parts = [layer.get_weights() for layer in network.layers]
+        if there:
+            del parts[kinds.index("BatchNormalization")]
+        found[there].append(parts)
+        return there
+
+    names = run("def build_cnn", "without, with_it =", begin=begin)
+    assert names["without"] == [False] * 3
+    assert names["with_it"] == [True] * 3
+    for whole, others in zip(found[True], found[False], strict=True):
+        for left, right in zip(whole, others, strict=True):
+            assert all(map(np.array_equal, left, right))
+    kernels = [parts[0][0] for parts in found[True]]
+    assert len(np.unique(kernels, axis=0)) == 3
+
+
+def test_curves_are_of_moves_to_the_right():
+    x_val = np.zeros((2, 28, 28, 1))
+    x_val[:, 14, 14] = 1
+
+    def accuracies(networks, pictures, labels):
+        assert labels == "y_val"
+        return networks + pictures[1].argmax() - 14 * 29
+
+    names = {"denses": DENSES, "cnns": CNNS, "accuracies": accuracies}
+    names |= {"x_val": x_val, "y_val": "y_val", "plots": Mock()}
+    run("dense_curve, cnn_curve =", "curves =", **names)
+    moves, curves, _ = names["plots"].plot_seeds.call_args.args
+    assert list(moves) == list(range(-4, 5))
+    assert list(curves) == ["dense", "CNN"]
+    for name, networks in (("dense", DENSES), ("CNN", CNNS)):
+        right = networks[:, np.newaxis] + moves
+        np.testing.assert_allclose(curves[name], right)
+
+
+@pytest.mark.parametrize("cnns", [(0.2, 0.9), (0.6, 0.9)])
+def test_claim_is_of_each_network_moved_by_four(cnns, capsys):
+    curves = [(0.1, 0.1)] * 8 + [(0.1, 0.3)], [(0.4, 0.4)] * 8 + [cnns]
+    names = dict(zip(("dense_curve", "cnn_curve"), curves, strict=True))
+    run("behind =", claim=print_verdict, **names)
+    assert capsys.readouterr().out == "False\n"
