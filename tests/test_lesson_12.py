@@ -41,21 +41,18 @@ def programs():
     return lessons.programs(path)
 
 
-def test_network_is_the_same_and_drops_at_its_rate():
-    build = cells.run("12", "def build_network")["build_network"]
-    one, other = build(0.25), build(0.25)
-    for weights, others in zip(one.weights, other.weights, strict=True):
-        assert np.array_equal(weights, others)
-    [rate] = [x.rate for x in one.layers if isinstance(x, layers.Dropout)]
+def test_network_takes_raw_pictures_and_drops_at_its_rate():
+    network = cells.run("12", "def build_network")["build_network"](0.25)
+    assert network.layers[0](255.0) == 1
+    [rate] = [x.rate for x in network.layers if isinstance(x, layers.Dropout)]
     assert rate == 0.25
-    assert one.layers[0](255.0) == 1
 
 
 def test_accident_happens_at_step_75():
     accident = cells.run("12", "class BreakOff")["BreakOff"]()
     optimizer = SimpleNamespace()
     accident.set_model(SimpleNamespace(optimizer=optimizer))
-    for optimizer.iterations in [*range(75), *range(76, 151)]:
+    for optimizer.iterations in range(75):
         accident.on_train_batch_end(0)
     optimizer.iterations = 75
     with pytest.raises(MemoryError):
@@ -126,11 +123,11 @@ def test_resumed_is_compared_with_unbroken(monkeypatch, capsys, apart, held):
 
 
 def test_plug_kills_the_process_which_tidies_nothing_up(tmp_path):
-    (tmp_path / "keras.py").write_text(KERAS)
-    (tmp_path / "plug.py").write_text(programs()["plug.py"])
-    (tmp_path / "training.py").write_text(TRAINING)
+    files = {"keras.py": KERAS, "training.py": TRAINING} | programs()
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
     command = [tmp_path / "training.py", "run"]
-    [killed] = workers.run([*command, 3])
+    [killed] = workers.run([*command, 3], [{"PYTHONUNBUFFERED": ""}])
     assert killed.how == "killed", killed.log
     assert killed.text.split("\n") == ["1", "2", "3", ""]
     [unharmed] = workers.run([*command, 0])
@@ -143,9 +140,13 @@ def test_part_seeds_loads_trains_and_saves_under_another_name(
     done = []
 
     class Network:
-        def fit(self, x, y, callbacks, **options):
-            assert (x.tolist(), y.tolist()) == ([1, 2], [3, 4])
+        def __init__(self, path):
+            assert Path(path).exists()
+            done.append(path)
+
+        def fit(self, x, y, callbacks, shuffle=True, **options):
             assert callbacks == ["plug"]
+            assert shuffle
             done.append("fit")
 
         def save(self, path):
@@ -153,19 +154,14 @@ def test_part_seeds_loads_trains_and_saves_under_another_name(
             Path(path).touch()
             done.append("save")
 
-    def load(path):
-        assert Path(path).exists()
-        done.append(path)
-        return Network()
-
     monkeypatch.chdir(tmp_path)
     Path("run_0.keras").touch()
-    np.savez("pictures.npz", x=[1, 2], y=[3, 4])
+    np.savez("pictures.npz", x=[], y=[])
     plug = SimpleNamespace(PullThePlug=lambda: "plug")
     monkeypatch.setitem(sys.modules, "plug", plug)
     monkeypatch.setattr(sys, "argv", ["parts.py", "run", "0"])
     monkeypatch.setattr(keras.utils, "set_random_seed", done.append)
-    monkeypatch.setattr(keras.models, "load_model", load)
+    monkeypatch.setattr(keras.models, "load_model", Network)
     monkeypatch.setattr(tf.config, "set_visible_devices", Mock())
     exec(programs()["parts.py"], {})
     Path("run_3.keras").unlink()
@@ -185,37 +181,20 @@ def test_trainings_start_from_one_network_with_dropout(tmp_path):
     cells.run("12", "np.savez", x_train=[1, 2], y_train=[3, 4], **names)
     assert rates.keys() == {"steady_0.keras", "survivor_0.keras"}
     assert rates["steady_0.keras"] == rates["survivor_0.keras"] > 0
-    pictures = np.load(tmp_path / "pictures.npz")
-    assert (pictures["x"].tolist(), pictures["y"].tolist()) == ([1, 2], [3, 4])
 
 
-def test_first_and_last_step_of_a_process_or_its_error(tmp_path):
+def test_error_of_a_process_is_shown(tmp_path):
     run = cells.run("12", "def run_program", folder=tmp_path)["run_program"]
-    program = tmp_path / "parts.py"
-    dies = "import os, sys\nprint(sys.argv[1], 6, sys.argv[2], flush=True)\n"
-    program.write_text(dies + "os.kill(os.getpid(), 9)")
-    assert run("5", plug=8) == (5, 8)
-    program.write_text("raise OSError('disk full')")
+    (tmp_path / "parts.py").write_text("raise OSError('disk full')")
     with pytest.raises(RuntimeError, match="disk full"):
-        run("5", plug=8)
+        run("survivor", plug=0)
 
 
-def test_each_bar_is_its_own_process(tmp_path):
+def test_second_run_of_the_cell_begins_anew(tmp_path):
     for name in ("survivor_0.keras", "survivor_1.keras", "steady_3.keras"):
         (tmp_path / name).touch()
-    started, plots = [], Mock()
-
-    def run(name, plug):
-        started.append((name, plug))
-        return started[-1]
-
-    names = {"folder": tmp_path, "run_program": run, "plots": plots}
+    names = {"run_program": Mock(), "plots": Mock(), "folder": tmp_path}
     cells.run("12", "plots.plot_runs", **names)
-    bars = ["steady", "survivor", "survivor again"]
-    assert started == [("steady", 0), ("survivor", 75), ("survivor", 0)]
-    plots.plot_runs.assert_called_once_with(
-        dict(zip(bars, started, strict=True)), epoch=50
-    )
     assert [path.name for path in tmp_path.iterdir()] == ["survivor_0.keras"]
 
 
@@ -231,27 +210,20 @@ def test_keras_refuses_the_gifts_for_what_is_in_them(tmp_path, monkeypatch):
         cells.run("12", "innocent.load_weights", **names)
 
 
-@pytest.mark.parametrize(
-    ("right", "changed", "near", "off"),
-    [(0.5, 0, "✓", "✗ not on this run:"), (0.7, 4, "✗ not on this run:", "✓")],
-)
-def test_phone_is_measured_beside_its_network(
-    monkeypatch, capsys, right, changed, near, off
-):
+def test_phone_is_measured_beside_its_network(monkeypatch, capsys):
     monkeypatch.setattr(lessons, "code_before_exercises", lessons.code_cells)
-    wrong = np.array([1, 1, 1, 1, 1, 0, 0, 0, 0, 0])
-    on_phone = wrong if not changed else np.array([1, 1, 0, 0, 0, 1, *[0] * 4])
+    computer, phone = np.eye(2)[[[1, 1, 1, 1, 1, 0], [1, 1, 0, 0, 0, 1]]]
     names = {
-        "x_test": wrong,
-        "y_test": np.zeros(10),
-        "survivor_network": Mock(predict=lambda x, verbose: np.eye(2)[wrong]),
-        "phone": lambda pictures: {"output_0": np.eye(2)[on_phone]},
+        "x_test": np.zeros((6, 28, 28), "uint8"),
+        "y_test": np.zeros(6),
+        "survivor_network": Mock(predict=lambda x, verbose: computer),
+        "phone": lambda pictures: {"output_0": phone},
     }
     names |= cells.run("12", "phone_accuracy = ", **names)
     cells.run("12", "became ≈", **names)
     assert capsys.readouterr().out == (
-        f"accuracy ≈ 0.500 became ≈ {right:.3f}\n"
-        f"≈ {changed} pictures changed their class\n"
-        f"{near} the accuracy moved by less than a point\n"
-        f"{off} a probability moved by 0.001 or more\n"
+        "accuracy ≈ 0.167 became ≈ 0.500\n"
+        "≈ 4 pictures changed their class\n"
+        "✗ not on this run: the accuracy moved by less than a point\n"
+        "✓ a probability moved by 0.001 or more\n"
     )

@@ -122,8 +122,12 @@ def test_each_accuracy_and_lead_has_its_name(capsys):
     names |= {"without": DENSES, "with_it": CNNS}
     names |= {"accuracies": known_accuracies, "claim": print_verdict}
     marks = ["dense_val =", "torn_val =", "without ≈", "dense_test ="]
-    run(*marks, "dense_accuracy, cnn_accuracy =", "lead =", **names)
-    names["train"].assert_called_once_with(0.2, torn, names["y"])
+    names = run(*marks, "dense_accuracy, cnn_accuracy =", "lead =", **names)
+    network, pictures, labels = names["train"].call_args.args
+    assert network == 0.2
+    assert pictures is torn
+    assert labels is names["y"]
+    assert names["x_test"].item() == pytest.approx(0.2)
     assert capsys.readouterr().out.splitlines() == [
         "dense ≈ 0.150, CNN ≈ 0.233",
         "False",
