@@ -9,6 +9,7 @@ networks whose answers are known beforehand.
 import functools
 
 import lessons
+from keras import optimizers
 
 
 @functools.cache
@@ -26,7 +27,8 @@ def run(lesson, *marks, **names):
         lesson: str, the lesson's number.
         marks: str, for each cell a piece of its code, which occurs in no
             other cell before the exercises.
-        names: what other cells would have bound, but for the imports.
+        names: values for names that other cells bind; they also replace
+            imports.
 
     Raises:
         ValueError: if a text does not occur in exactly one cell.
@@ -35,13 +37,17 @@ def run(lesson, *marks, **names):
     cells = lessons.code_before_exercises(lessons.read(path))[1:]
     names = _imports(path) | names
     for mark in marks:
-        [cell] = [cell for cell in cells if mark in lessons.source(cell)]
-        exec(compile(lessons.python_of(cell), mark, "exec"), names)
+        found = [cell for cell in cells if mark in lessons.source(cell)]
+        if len(found) != 1:
+            raise ValueError(
+                f"lesson {lesson}: {mark!r} in {len(found)} cells"
+            )
+        exec(compile(lessons.python_of(found[0]), mark, "exec"), names)
     return names
 
 
 class Known:
-    """A trained network of which it is known how good it is on which rows.
+    """A trained network with a known accuracy on each set of rows.
 
     ``accuracy`` has pairs of an array and the accuracy on it.  They are told
     apart by identity, so that other rows are an error, whatever their shape.
@@ -58,3 +64,34 @@ class Known:
     def evaluate(self, x, y, **options):
         """Return [loss, accuracy], as Keras does with one metric."""
         return [self.loss, self.accuracy_on(x)]
+
+
+def print_verdict(text, condition):
+    """Stand in for ``claim``: print whether it holds, whatever its words."""
+    print(bool(condition))
+
+
+def given(function):
+    """Return what a Mock was given at each call, by position or by name."""
+    return [[*c.args, *c.kwargs.values()] for c in function.mock_calls]
+
+
+def rates(rate, *steps):
+    """Return an optimizer's or a schedule's rate at some steps."""
+    found = []
+    for step in steps:
+        if isinstance(rate, optimizers.Optimizer):
+            rate.iterations.assign(step)
+            now = rate.learning_rate
+        else:
+            now = rate(step)
+        found.append(round(float(now), 6))
+    return found
+
+
+def rate_of(optimizer, kind=optimizers.Adam):
+    """Return the rate of an optimizer that is of this kind in all else."""
+    rate = float(optimizer.learning_rate)
+    plain = kind(rate, name=optimizer.name)
+    assert optimizers.serialize(optimizer) == optimizers.serialize(plain)
+    return round(rate, 6)

@@ -15,6 +15,7 @@ run = functools.partial(cells.run, "01")
 def test_people_have_heights_weights_and_ages():
     height, weight, age = run("people = ", describe=Mock())["people"].numpy().T
     assert_allclose(height, 175, atol=30)
+    # body-mass index
     assert_allclose(weight / (height / 100) ** 2, 22, atol=5)
     assert_allclose(age, 50, atol=40)
 

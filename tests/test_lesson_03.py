@@ -13,7 +13,7 @@ run = functools.partial(cells.run, "03")
 
 
 class Chain(list):
-    """The links of a product, one after the other."""
+    """A product that keeps its links, so that one of 1 is seen, too."""
 
     def __sub__(self, number):
         return Chain([self[0] - number])
@@ -36,6 +36,7 @@ def test_relu_keeps_what_is_positive():
 def test_hours_are_londons():
     day = 365 / 12 * (np.arange(12) + 0.5)
     sun = np.radians(-23.44) * np.cos(2 * np.pi * (day + 10) / 365)
+    # the sunrise equation; the sun's rim shows at −0.83°
     latitude, rise = np.radians([51.5, -0.83])
     above = np.sin(latitude) * np.sin(sun) - np.sin(rise)
     half = np.arccos(-above / (np.cos(latitude) * np.cos(sun)))
@@ -64,7 +65,7 @@ def test_the_chain_by_hand_has_all_links(capsys):
     assert told == "by hand [6.0, 3.0, 1.0, 7.0]\nby hand [6.0, 11.0]\n"
 
 
-def test_start_is_random_and_the_seeds():
+def test_start_is_random_and_hangs_on_the_seed():
     def network(x, parameters):
         return x, *(parameter.numpy().tolist() for parameter in parameters)
 
@@ -114,7 +115,7 @@ def test_start_and_end_are_drawn_under_their_names():
 
 
 @pytest.mark.parametrize(("off", "sign"), [(0.00005, "✓"), (0.0002, "✗")])
-def test_kerass_network_is_compared_with_ours(off, sign, capsys):
+def test_keras_network_is_compared_with_ours(off, sign, capsys):
     model = Mock(side_effect={"year": np.zeros(3)}.get)
     parameters = [np.array([0, 0, off])]
     run(

@@ -12,11 +12,6 @@ from numpy.testing import assert_allclose, assert_array_equal
 run = functools.partial(cells.run, "06")
 
 
-def given(function):
-    """Return what a figure was given, each time, by position or by name."""
-    return [[*c.args, *c.kwargs.values()] for c in function.mock_calls]
-
-
 def test_five_folds_take_turns():
     y = np.tile([0, 0, 1], 10)
     names = run("deck =", "def rows_of", y=y)
@@ -58,7 +53,9 @@ def test_best_on_validation_rows_answers_for_test_rows():
         drawn.append(np.random.random())
         answers = np.full(10, 0.5)
         off = 0.1 + 0.05 * number + 0.1 * abs(rate - best[number])
+        # nearest to its validation rows' labels at the best rate
         answers[rows[number - 1]] = np.abs(np.array([0, 1]) - off)
+        # its answers for test rows name round and rate
         answers[rows[number]] = number + rate / 10
         return answers
 
@@ -100,20 +97,20 @@ def test_pencil_goes_up_and_right():
     names["y"] = np.repeat([1, 0, 1], [100, 357, 112])[order]
     names["probabilities"] = np.linspace(1, 0, 569)[order]
     run("ranked =", "plot_roc", "precisions =", **names)
-    [[across, upwards, *marked]] = given(names["plots"].plot_roc)
+    [[across, upwards, *marked]] = cells.given(names["plots"].plot_roc)
     assert_allclose([across * 357, upwards * 212], [right, up])
-    assert marked == ["threshold 0.5", (0.25, 0.75)]
-    drawn = given(names["plots"].plot_precision_recall)
+    assert marked[1] == (0.25, 0.75)
+    drawn = cells.given(names["plots"].plot_precision_recall)
     [[recalls, precisions, share]] = drawn
     assert_allclose(recalls * 212, up)
     assert_allclose(precisions, np.divide(up, np.add(up, right)))
     assert share == 212 / 569
 
 
-def test_standard_errors(capsys):
+def test_drawn_test_sets_scatter_as_the_formula_says(capsys):
     alarm, y, plots = np.repeat([0, 1], [90, 30]), np.zeros(120), Mock()
     run("drawn =", alarm=alarm, y=y, plots=plots)
-    [[drawn, size, all_rows]] = given(plots.plot_draws)
+    [[drawn, size, all_rows]] = cells.given(plots.plot_draws)
     assert (len(drawn), size, all_rows) == (1000, 114, 0.75)
     counts = np.multiply(drawn, 114)
     assert_allclose(counts, np.round(counts))

@@ -10,11 +10,6 @@ from numpy.testing import assert_allclose, assert_array_equal, assert_equal
 run = partial(cells.run, "07")
 
 
-def given(function):
-    """Return what a figure was given, each time, by position or by name."""
-    return [[*c.args, *c.kwargs.values()] for c in function.mock_calls]
-
-
 def told(*functions):
     """Return functions by name that return their name and arguments."""
 
@@ -45,6 +40,7 @@ def test_line_is_the_best_for_its_training_rows():
     weights = -(errors @ z[rows]) / 40 / 0.1
     sums = np.log(forecasts / (1 - forecasts))
     assert_allclose(errors.mean(), 0, atol=1e-6)
+    # all sums are z · weights plus one bias
     assert_allclose(np.ptp(sums - z @ weights), 0, atol=1e-6)
     x[40:] += 100
     assert_allclose(train_line(rows, 0.1)[rows], forecasts[rows])
@@ -105,7 +101,7 @@ def test_reliability_diagrams_of_the_forecasts_they_name():
     weighted = [("train_line", ("weigh", rows), 0.003) for rows in "ab"]
     best, timid = ("reliability", "best"), ("reliability", "timid")
     of_weighted = ("reliability", weighted)
-    assert given(names["plots"].plot_bins) == [
+    assert cells.given(names["plots"].plot_bins) == [
         [{"best penalty": best}],
         [{"best penalty": best, "timid": timid}],
         [{"no weights": best, "class weights": of_weighted}],
@@ -135,7 +131,7 @@ def test_thresholds_are_chosen_on_validation_rows():
     names |= {"forecasts": "line", "all_curves": {"line": curves}.get}
     run("plot_costs", **names, **told("choose"))
     drawn = [thresholds, curves, ("choose", curves), 0.3]
-    assert_equal(given(plots.plot_costs), [drawn])
+    assert_equal(cells.given(plots.plot_costs), [drawn])
 
 
 def test_bills_are_for_test_rows():
@@ -163,9 +159,9 @@ def test_four_ways_to_decide_with_two_lines():
     run("def all_bills", "bills = all_bills(f", "timid_bills =", **names)
     bills = ways("line", "weighted")
     timid = ways("timid", [("train_line", ("weigh", "a"), 0.1)])
-    drawn = given(names["plots"].plot_prices)
+    drawn = cells.given(names["plots"].plot_prices)
     assert drawn == [[bills, "labels"], [timid, "labels"]]
-    assert given(names["compare"]) == [[timid]]
+    assert cells.given(names["compare"]) == [[timid]]
 
 
 def test_price_and_lead_have_errors_of_569_entries(capsys):

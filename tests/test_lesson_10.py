@@ -1,5 +1,6 @@
 """Lesson 10's recipes, comparisons and race, on results that are known."""
 
+import functools
 from unittest import mock
 
 import cells
@@ -9,31 +10,24 @@ from keras import optimizers
 
 SEEDS = 3
 
-
-def define(*marks, **names):
-    """Run the cells that define what the marks say; return the names."""
-    for mark in marks:
-        names = cells.run("10", mark, **names)
-    return names
+run = functools.partial(cells.run, "10")
 
 
-def rates(rate, *steps):
-    """Return an optimizer's or a schedule's rate at some steps."""
-    found = []
-    for step in steps:
-        if isinstance(rate, optimizers.Optimizer):
-            rate.iterations.assign(step)
-            now = rate.learning_rate
-        else:
-            now = rate(step)
-        found.append(round(float(now), 6))
-    return found
+class Watched:
+    """A network that notes how it is compiled and trained."""
+
+    def compile(self, optimizer, loss, *, steps_per_execution=1, **options):
+        assert loss == "sparse_categorical_crossentropy"
+        self.optimizer, self.at_a_go = optimizer, steps_per_execution
+
+    def fit(self, x, y, batch_size=32, epochs=1, **options):
+        self.rows, self.how = (x, y), (batch_size, epochs, self.at_a_go)
 
 
 def test_pictures_are_split_as_the_text_says():
     numbers, test = np.arange(12_000), np.array([51])
     names = {"images": numbers, "labels": -numbers, "images_test": test}
-    names = define("x_train, x_val =", **names)
+    names = run("x_train, x_val =", **names)
     for part, start, end in (
         ("all", 0, 10_000),
         ("train", 0, 7_000),
@@ -50,7 +44,7 @@ def test_a_network_begins_as_its_seed_says_and_sees_standardised_pixels():
     x_train[:, 5, 7], x_train[:, 0, 0] = [0.2, 0.8], [0, 0.02]
     names = {"x_train": x_train, "plots": plots}
     marks = "pixel_mean, pixel_sd =", "standardise =", "def new_network("
-    names = define(*marks, "def standardised_network(", **names)
+    names = run(*marks, "def standardised_network(", **names)
     (mean, deviation), titles = plots.plot_images.call_args.args
     assert (mean[5, 7], deviation[5, 7]) == pytest.approx((0.5, 0.3))
     assert titles == ["mean", "standard deviation"]
@@ -73,7 +67,7 @@ def test_a_network_begins_as_its_seed_says_and_sees_standardised_pixels():
 
 
 def test_named_rightly_is_what_has_its_label_as_the_largest_answer():
-    names = define("def named_rightly(")
+    names = run("def named_rightly(")
     answers = np.array([[0.5, 0.4, 0.1], [0.1, 0.3, 0.6], [0.2, 0.7, 0.1]])
     right = names["named_rightly"](lambda x: answers[x], [0, 1, 2], [0, 1, 1])
     assert right.tolist() == [True, False, True]
@@ -83,34 +77,30 @@ def test_recipes_are_those_of_the_text():
     made, x, y = [], np.zeros(10_000), np.ones(10_000)
 
     def maker(kind):
-        return lambda seed: made.append((kind, seed)) or mock.Mock()
+        return lambda seed: made.append((kind, seed)) or Watched()
 
     names = {"new_network": maker("plain")}
     names |= {"standardised_network": maker("standardised")}
     recipes = "widely_used", "decayed", "better"
     marks = [f"def train_{recipe}(" for recipe in recipes]
-    names = define("def train(", "def rise_and_fall(", *marks, **names)
+    names = run("def train(", "def rise_and_fall(", *marks, **names)
     found = []
     for recipe in recipes:
         network = names[f"train_{recipe}"](x, y, 7)
-        assert network.fit.call_args.args == (x, y)
-        how = network.fit.call_args.kwargs
-        [optimizer], compiled = network.compile.call_args
-        assert type(optimizer) is optimizers.Adam
-        assert compiled["loss"] == "sparse_categorical_crossentropy"
-        at_a_go = compiled["steps_per_execution"]
-        found.append((how["batch_size"], how["epochs"], at_a_go, optimizer))
+        assert network.rows == (x, y)
+        assert type(network.optimizer) is optimizers.Adam
+        found.append((*network.how, network.optimizer))
     names["train"](network, x, y, 0.5, 32, 1, 1, optimizers.AdamW)
-    assert type(network.compile.call_args.args[0]) is optimizers.AdamW
+    assert type(network.optimizer) is optimizers.AdamW
     assert made == [("plain", 7), ("plain", 7), ("standardised", 7)]
     usual, decayed, better = found
     assert usual[:3] == (32, 10, 1)
     assert decayed[:3] == (32, 10, 20)
     assert better[:3] == (256, 8, 20)
     # at the start, after the warm-up, amid the fall, after the last step
-    assert rates(usual[3], 0, 3_130) == [0.001, 0.001]
-    assert rates(decayed[3], 0, 1_565, 3_130) == [0.001, 0.0005, 0]
-    assert rates(better[3], 0, 64, 192, 320) == [0, 0.006, 0.003, 0]
+    assert cells.rates(usual[3], 0, 3_130) == [0.001, 0.001]
+    assert cells.rates(decayed[3], 0, 1_565, 3_130) == [0.001, 0.0005, 0]
+    assert cells.rates(better[3], 0, 64, 192, 320) == [0, 0.006, 0.003, 0]
 
 
 def test_each_change_is_compared_with_the_one_before(capsys):
@@ -125,9 +115,11 @@ def test_each_change_is_compared_with_the_one_before(capsys):
         [0.71, 0.78, 0.80],
     ]
 
-    def train(network, x, y, rate, batch_size, epochs, at_a_go, optimizer):
+    def train(
+        network, x, y, rate, batch_size, epochs, at_a_go, optimizer_class
+    ):
         assert (x, y, batch_size, at_a_go) == ("x_train", "y_train", 256, 20)
-        trained.append((*network, rate, epochs, optimizer))
+        trained.append((*network, rate, epochs, optimizer_class))
 
     def named_rightly(network, x, y):
         assert (x, y) == ("x_val", "y_val")
@@ -140,7 +132,7 @@ def test_each_change_is_compared_with_the_one_before(capsys):
     names |= {"new_network": lambda seed: ("plain", seed)}
     names |= {"standardised_network": lambda seed: ("standardised", seed)}
     names |= {"train": train, "named_rightly": named_rightly}
-    names = define(
+    names = run(
         "def three_seeds(",
         "def print_lead(",
         "def rise_and_fall(",
@@ -164,9 +156,8 @@ def test_each_change_is_compared_with_the_one_before(capsys):
     )
     recipes = "0.001", "0.003", "0.009", "standardised", "rise and fall"
     recipes = *recipes, "8 epochs", "AdamW"
-    drawn, measured, _ = plots.plot_paired.call_args.args
+    drawn, *_ = plots.plot_paired.call_args.args
     assert drawn == dict(zip(recipes, table, strict=True))
-    assert measured == "validation accuracy"
 
     kinds, seeds, used, epochs, adams = zip(*trained, strict=True)
     assert len(set(seeds)) == SEEDS
@@ -178,9 +169,9 @@ def test_each_change_is_compared_with_the_one_before(capsys):
     assert adams[::SEEDS] == (optimizers.Adam,) * 6 + (optimizers.AdamW,)
     *constant, five, eight, last = used[::SEEDS]
     assert constant == [0.001, 0.003, 0.009, 0.0015]
-    assert rates(five, 0, 28, 84, 140) == [0, 0.006, 0.003, 0]
+    assert cells.rates(five, 0, 28, 84, 140) == [0, 0.006, 0.003, 0]
     for schedule in eight, last:
-        assert rates(schedule, 0, 44, 134, 224) == [0, 0.006, 0.003, 0]
+        assert cells.rates(schedule, 0, 44, 134, 224) == [0, 0.006, 0.003, 0]
 
 
 def test_the_race_is_told_as_it_was_run(capsys):
@@ -191,22 +182,22 @@ def test_the_race_is_told_as_it_was_run(capsys):
         [[1, 1, 0, 0], [1, 1, 1, 0], [0, 1, 0, 0]],
         [[1, 1, 1, 0], [1, 1, 1, 1], [1, 0, 0, 1]],
     ]
-    run, clock = [], [0]
+    ran, clock = [], [0]
 
     def contender(name):
         def train(x, y, seed):
             assert (x, y) == ("x_all", "y_all")
-            clock[0] += took[name][len(run) // 3]
-            run.append((name, seed))
+            clock[0] += took[name][len(ran) // 3]
+            ran.append((name, seed))
             return name
 
         return train
 
     def named_rightly(network, x, y):
         assert (x, y) == ("x_test", "y_test")
-        assert network == run[-1][0]
+        assert network == ran[-1][0]
         clock[0] += 100
-        turn, place = divmod(len(run) - 1, 3)
+        turn, place = divmod(len(ran) - 1, 3)
         return np.array(answers[place][turn]) == 1
 
     plots = mock.Mock()
@@ -215,7 +206,7 @@ def test_the_race_is_told_as_it_was_run(capsys):
         names[f"train_{name.replace(' ', '_')}"] = contender(name)
     names |= {"named_rightly": named_rightly, "plots": plots}
     names["time"] = mock.Mock(perf_counter=lambda: clock[0])
-    define(
+    run(
         "def print_lead(",
         "recipes = [",
         "recipe in enumerate(",
@@ -236,8 +227,8 @@ def test_the_race_is_told_as_it_was_run(capsys):
         "better leads decayed by ≈ 0.250 ± 0.210\n"
         "✓ better beats widely used\n"
     )
-    seeds = [seed for _, seed in run[::3]]
-    assert run == [(name, seed) for seed in seeds for name in took]
+    seeds = [seed for _, seed in ran[::3]]
+    assert ran == [(name, seed) for seed in seeds for name in took]
     assert len({1, 2, 3, *seeds}) == 6  # three new ones
     drawn, times, shares = plots.plot_race.call_args.args
     assert drawn == [*took]
@@ -251,6 +242,6 @@ def test_the_race_is_told_as_it_was_run(capsys):
 def test_better_beats_widely_used_in_both(accuracy, seconds, mark, capsys):
     names = {"accuracies": [0.5, 0.6, accuracy], "times": [4, 1, seconds]}
     names |= {"right": np.zeros((3, 3, 2)), "print_lead": mock.Mock()}
-    define("speedup =", "better leads decayed", **names)
+    run("speedup =", "better leads decayed", **names)
     told = capsys.readouterr().out.splitlines()
     assert [line[0] for line in told[1:]] == [mark, mark]

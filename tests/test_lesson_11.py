@@ -3,6 +3,7 @@
 What its program makes of photos is in test_saving.py, too.
 """
 
+import functools
 import json
 from types import SimpleNamespace
 from unittest.mock import Mock
@@ -16,6 +17,8 @@ from keras import layers
 from PIL import Image
 
 from utils import data
+
+run = functools.partial(cells.run, "11")
 
 
 def digits(pictures):
@@ -45,7 +48,7 @@ class Network:
 
 def test_9_000_are_trained_on_and_1_000_validated():
     rows = np.arange(12_000)
-    names = cells.run("11", "x_train, x_val =", images=rows, labels=rows)
+    names = run("x_train, x_val =", images=rows, labels=rows)
     for kind in "xy":
         assert names[f"{kind}_train"].tolist() == list(range(9_000))
         assert names[f"{kind}_val"].tolist() == list(range(9_000, 10_000))
@@ -56,10 +59,10 @@ def test_network_scales_raw_pictures_and_trains_on_training_rows(monkeypatch):
     monkeypatch.setattr(keras.Sequential, "fit", fit)
     given = {"x_train": object(), "y_train": object()}
     x_val = np.full((3, 28, 28), 255, "uint8")
-    names = cells.run("11", "layers.Rescaling", x_val=x_val, **given)
+    names = run("layers.Rescaling", x_val=x_val, **given)
     assert fit.call_args.args == tuple(given.values())
     scale, *others = names["model"].layers
-    assert np.all(scale(x_val) == 1)
+    assert np.allclose(scale(x_val), 1)
     kinds = [layers.Flatten, layers.Dense, layers.Dense]
     assert list(map(type, others)) == kinds
 
@@ -75,7 +78,7 @@ def test_what_was_loaded_is_compared(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(keras.models, "load_model", load)
     before = np.array([[0.5, 0.5]])
     names = {"model": model, "x_val": x_val, "probabilities": before}
-    cells.run("11", "probabilities).max()", **names)
+    run("probabilities).max()", **names)
     assert capsys.readouterr().out == "0.25\n"
 
 
@@ -83,8 +86,8 @@ def test_training_sneakers_are_shown():
     x_train, y_train = np.arange(20), np.array([7, 1] * 10)
     plots = Mock()
     names = {"x_train": x_train, "y_train": y_train, "plots": plots}
-    cells.run("11", "Five training sneakers", **names)
-    [shown] = plots.plot_images.call_args.args
+    run("Five training sneakers", **names)
+    shown, *_ = plots.plot_images.call_args.args
     assert shown.tolist() == [0, 2, 4, 6, 8]
 
 
@@ -104,21 +107,21 @@ def test_validation_sneakers_are_mirrored(capsys, before, after, held):
         "model": Network("model", {"1234": 0.9, "2143": before}),
         "loaded": Network("loaded", {"1234": 0.8, "2143": after}),
     }
-    names |= cells.run("11", "as they are ≈", **names)
+    names |= run("as they are ≈", **names)
     assert capsys.readouterr().out == (
         f"as they are ≈ 0.90\nmirrored ≈ {before}\n"
         "our photos, mirrored:\nmodel: 0101, names\n"
         f"{held} mirrored, fewer than one in five are found\n"
     )
-    names |= cells.run("11", "x_both = ", **names)
+    names |= run("x_both = ", **names)
     assert names["loaded"].fitted == ("8888567888886587", "3737")
     assert names["loaded"].saved == ["my_model/model.keras"]
-    cells.run("11", "more than half are found", **names)
+    run("more than half are found", **names)
     assert capsys.readouterr().out == (
         f"mirrored ≈ {after}\n{held} mirrored, more than half are found\n"
         "loaded: 1010, names\n"
     )
-    cells.run("11", "on_side = ", **names)
+    run("on_side = ", **names)
     assert capsys.readouterr().out == "loaded: 0011, names\n"
 
 
@@ -130,28 +133,29 @@ def test_card_tells_the_test_accuracy(tmp_path, monkeypatch, capsys):
     names = rows | dict.fromkeys(("y_train", "y_val", "y_test"))
     names |= {"loaded": cells.Known(*accuracies), "recall": 0.3}
     names["model"] = cells.Known((rows["x_test"], 0.4))
-    names |= cells.run("11", "test accuracy ≈", **names)
+    names |= run("test accuracy ≈", **names)
     assert capsys.readouterr().out == "test accuracy ≈ 0.877\n"
-    cells.run("11", "card = {", class_names=["sock", "hat"], **names)
+    run("card = {", class_names=["sock", "hat"], **names)
     card = json.loads((tmp_path / "my_model" / "card.json").read_text())
     assert card["test_accuracy"] == 0.877
     assert card["class_names"] == ["sock", "hat"]
     for words in ("(n, 28, 28)", "light on black", "0 to 255", "not scaled"):
         assert words in card["input"]
-    assert card["output"] == "(n, 10), probabilities"
+    assert "(n, 10)" in card["output"]
+    assert "probabilities" in card["output"]
     assert "9,000" in card["data"]
     assert "Upright" in card["limits"]
 
 
 def test_stranger_reads_an_error(tmp_path, capsys):
     (tmp_path / "predict.py").write_text("raise OSError('no photo')")
-    cells.run("11", "def ask", received=tmp_path, paths=[])
+    run("def ask", received=tmp_path, paths=[])
     assert "no photo" in capsys.readouterr().out
 
 
 def test_awkward_photos_are_what_they_are_called(tmp_path):
     photos = data.DATA_DIR / "photos"
-    cells.run("11", "shirt.putalpha", photos=photos, received=tmp_path)
+    run("shirt.putalpha", photos=photos, received=tmp_path)
     alpha = np.asarray(Image.open(tmp_path / "transparent.png"))[..., 3]
     assert alpha[0, 0] == 0
     assert alpha[200, 200] > 128  # the cloth

@@ -1,7 +1,7 @@
 """Lesson 13 measures the networks and pictures that it names."""
 
 import functools
-from unittest.mock import MagicMock, Mock
+from unittest.mock import Mock
 
 import cells
 import keras
@@ -12,7 +12,6 @@ from keras import layers
 # accuracies by seed; the CNN is ahead, but not with each seed
 DENSES, CNNS = np.array([0.1, 0.2, 0.6]), np.array([0.2, 0.7, 0.5])
 
-
 run = functools.partial(cells.run, "13")
 
 
@@ -21,43 +20,59 @@ def known_accuracies(networks, x, y):
     return np.array(networks) * (np.mean(x) + np.mean(y))
 
 
-def print_verdict(text, condition):
-    print(bool(condition))
+class Network:
+    """Keeps what it is compiled and trained with."""
+
+    def compile(self, optimizer, loss=None, metrics=(), **options):
+        self.optimizer = optimizer
+
+    def fit(self, x, y, batch_size=32, epochs=1, **options):
+        self.x, self.y = x, y
+        self.batch_size, self.epochs = batch_size, epochs
 
 
-def test_no_held_out_picture_is_trained_on():
+def numbered():
+    """Return the lesson's names; label and picture i are i and i / 255."""
     rows = np.arange(11_000)
     pictures = {"images": rows[:, np.newaxis, np.newaxis], "labels": rows}
-    names = run("y = labels[:10_000]", accuracies=MagicMock(), **pictures)
+    return run("y = labels[:10_000]", **pictures)
+
+
+def test_last_1_000_are_for_validation():
+    names = numbered()
     x, y = names["x"], names["y"]
     assert x.shape == (10_000, 1, 1, 1)
     assert x[255] == 1
-    np.testing.assert_array_equal(y, rows[:10_000])
+    np.testing.assert_array_equal(y, np.arange(10_000))
     np.testing.assert_array_equal(names["x_val"], x[9_000:])
     np.testing.assert_array_equal(names["y_val"], y[9_000:])
 
-    network = Mock()
-    run("def train", print=Mock())["train"](network, x, y)
-    (pictures, labels), options = network.fit.call_args
-    np.testing.assert_array_equal(pictures, x[:9_000])
-    np.testing.assert_array_equal(labels, y[:9_000])
-    assert (options["batch_size"], options["epochs"]) == (100, 5)
-    optimizer = network.compile.call_args.args[0]
-    for step, rate in ((0, 0), (90, 0.012), (270, 0.006), (450, 0)):
-        optimizer.iterations.assign(step)
-        assert float(optimizer.learning_rate) == pytest.approx(rate)
 
-    begin = run("def begin", **names)["begin"]
-    assert begin(network) == names["accuracies"].return_value[0]
-    (pictures, labels), options = network.fit.call_args
-    assert len(labels) == 45 * options["batch_size"]
-    assert options.get("epochs", 1) == 1
-    assert max(labels) < 9_000
-    np.testing.assert_array_equal(pictures, x[labels])
-    (judged, pictures, labels), _ = names["accuracies"].call_args
-    assert judged == [network]
-    assert pictures is names["x_val"]
-    assert labels is names["y_val"]
+def test_race_is_on_the_first_9_000_with_a_rate_that_rises_and_falls():
+    network, names = Network(), numbered()
+    run("def train")["train"](network, names["x"], names["y"])
+    np.testing.assert_array_equal(network.x, names["x"][:9_000])
+    np.testing.assert_array_equal(network.y, names["y"][:9_000])
+    assert (network.batch_size, network.epochs) == (100, 5)
+    rates = cells.rates(network.optimizer, 0, 90, 270, 450)
+    assert rates == [0, 0.012, 0.006, 0]
+
+
+def test_beginning_has_45_steps_and_no_picture_for_validation():
+    network, names = Network(), numbered()
+
+    def accuracies(networks, x, y):
+        assert networks == [network]
+        assert x is names["x_val"]
+        assert y is names["y_val"]
+        return [0.7]
+
+    begin = run("def begin", accuracies=accuracies, **names)["begin"]
+    assert begin(network) == 0.7
+    assert len(network.y) == 45 * network.batch_size
+    assert network.epochs == 1
+    assert max(network.y) < 9_000
+    np.testing.assert_array_equal(network.x, names["x"][network.y])
 
 
 def test_networks_are_the_two_described():
@@ -87,7 +102,7 @@ def test_networks_are_the_two_described():
         assert last == keras.activations.softmax
 
 
-def test_accuracies_are_each_network_s_at_prediction():
+def test_accuracies_are_of_each_network_at_prediction():
     y = np.array([0, 1, 2, 2] * 10)
     dropping = keras.Sequential([keras.Input((3,)), layers.Dropout(0.9)])
     stubborn = keras.Sequential([keras.Input((3,)), layers.Dense(3)])
@@ -120,10 +135,10 @@ def test_each_accuracy_and_lead_has_its_name(capsys):
     names |= {"torn": torn, "y": torn + 0.1, "x": torn + 0.2}
     names |= {"build_cnn": lambda seed: 0.2, "train": Mock()}
     names |= {"without": DENSES, "with_it": CNNS}
-    names |= {"accuracies": known_accuracies, "claim": print_verdict}
+    names |= {"accuracies": known_accuracies, "claim": cells.print_verdict}
     marks = ["dense_val =", "torn_val =", "without ≈", "dense_test ="]
     names = run(*marks, "dense_accuracy, cnn_accuracy =", "lead =", **names)
-    network, pictures, labels = names["train"].call_args.args
+    [[network, pictures, labels]] = cells.given(names["train"])
     assert network == 0.2
     assert pictures is torn
     assert labels is names["y"]
@@ -190,9 +205,12 @@ def test_curves_are_of_moves_to_the_right():
         np.testing.assert_allclose(curves[name], right)
 
 
-@pytest.mark.parametrize("cnns", [(0.2, 0.9), (0.6, 0.9)])
-def test_claim_is_of_each_network_moved_by_four(cnns, capsys):
+@pytest.mark.parametrize(
+    ("cnns", "held"),
+    [((0.2, 0.9), False), ((0.6, 0.9), False), ((0.4, 0.9), True)],
+)
+def test_claim_is_of_each_network_moved_by_four(cnns, held, capsys):
     curves = [(0.1, 0.1)] * 8 + [(0.1, 0.3)], [(0.4, 0.4)] * 8 + [cnns]
     names = dict(zip(("dense_curve", "cnn_curve"), curves, strict=True))
-    run("behind =", claim=print_verdict, **names)
-    assert capsys.readouterr().out == "False\n"
+    run("behind =", claim=cells.print_verdict, **names)
+    assert capsys.readouterr().out == f"{held}\n"

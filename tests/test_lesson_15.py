@@ -17,7 +17,7 @@ run = functools.partial(cells.run, "15")
 
 
 def knows(*known):
-    """Return a function of which the result is known for some arguments."""
+    """Return a function that knows its result for these arguments only."""
 
     def function(*asked):
         [result] = [
@@ -186,10 +186,9 @@ def test_says_what_was_found_of_what_was_planted(capsys, shares, marks):
     assert "".join(re.findall("[✓✗]", told)) == marks
 
 
-def test_judges_and_gives_away_what_is_labelled_rightly(
-    capsys, tmp_path, monkeypatch
+def test_edges_and_pixels_are_judged_on_what_is_labelled_rightly(
+    capsys, monkeypatch
 ):
-    monkeypatch.chdir(tmp_path)
     files = np.array([f"a/{i}" for i in range(10)])
     x = np.arange(10)[:, None, None, None] + np.zeros((66, 66, 3))
     good, edges = slice(1, 9), np.arange(20).reshape(2, 10)
@@ -197,41 +196,58 @@ def test_judges_and_gives_away_what_is_labelled_rightly(
     pixels = np.arange(1, 9)[:, None] + np.zeros(16 * 16 * 3)
     by_pixels = np.eye(3)[[0, 0, 1, 1, 2, 2, 0, 0]]
     by_edges = np.eye(3)[[0, 2, 0, 0, 1, 1, 1, 2]]
-    known = [edges[:, good], y[good]]
-    refuse, ask, plots = (
-        Mock(),
-        Mock(side_effect=lambda _, asked: asked),
-        Mock(),
-    )
+    refuse, plots = Mock(), Mock()
     monkeypatch.setattr(pictures, "refuse_few", refuse)
-    monkeypatch.setattr(pictures, "ask", ask)
     names = {"x": x, "y": y, "names": files, "edges": edges, "plots": plots}
     names |= {"wrong_labels": ["a/0", "a/9"], "class_names": ["a", "b", "c"]}
     names["suspects"] = files[[0, 1, 9]]
     names["augment"] = knows((x[good], [x[good], x[good] + 9]))
-    judged = ([pixels, pixels + 9], y[good], by_pixels), (*known, by_edges)
-    names["predict_unseen"] = knows(*judged)
-    names["train_head"] = knows((*known, keras.layers.Rescaling(3)))
-    network = [keras.Input((1,)), keras.layers.Rescaling(2, offset=1)]
-    names["edge_network"] = keras.Sequential(network)
-    marks = "x_good, ", "def with_error", "versions = augment(", "of_edges = "
-    marks += "largest class", 'print("edges', "matrix = ", "model = "
-    marks += "card = ", "pictures.ask(", "pictures.write_page("
-    names = run(*marks, folder="leaves", **names)
+    names["predict_unseen"] = knows(
+        ([pixels, pixels + 9], y[good], by_pixels),
+        (edges[:, good], y[good], by_edges),
+    )
+    marks = "x_good, ", "def with_error", "pixels = [", "of_edges = "
+    marks += "largest class", 'print("edges', "matrix = "
+    names = run(*marks, **names)
 
+    assert names["names_good"].tolist() == files[good].tolist()
     assert given_to(refuse) == [y[good].tolist(), ["a", "b", "c"]]
-    assert capsys.readouterr().out.splitlines()[:6] == [
+    assert capsys.readouterr().out.splitlines() == [
         "largest class ≈ 0.500",
         "pixels ≈ 0.250 ± 0.164",
         "edges  ≈ 0.875 ± 0.125",
         "ahead by ≈ 0.625 ± 0.263",
-        "≈ “leaves/a/1”",
-        "≈ “leaves/a/8”",
     ]
     matrix = [[3, 0, 1], [0, 3, 0], [0, 0, 1]]
     drawn = given_to(plots.plot_confusion_matrix)
     assert drawn == [matrix, ["a", "b", "c"]]
-    out = names["out"]
+
+
+def test_model_card_and_page_are_given_away(capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    ask = Mock(side_effect=lambda _, asked: asked)
+    monkeypatch.setattr(pictures, "ask", ask)
+    names = {"class_names": ["a", "b", "c"], "folder": "leaves"}
+    all_rows = {
+        "x": np.arange(10),
+        "y": np.array([2, 0, 0, 0, 0, 1, 1, 1, 2, 0]),
+        "names": np.array([f"a/{i}" for i in range(10)]),
+    }
+    names |= all_rows
+    names |= {f"{name}_good": rows[1:9] for name, rows in all_rows.items()}
+    names["edges"] = np.arange(20).reshape(2, 10)
+    names["edges_good"] = names["edges"][:, 1:9]
+    names["pixels_right"], names["edges_right"] = np.arange(8) < [[2], [7]]
+    names["matrix"] = np.array([[3, 0, 1], [0, 3, 0], [0, 0, 1]])
+    network = [keras.Input((1,)), keras.layers.Rescaling(2, offset=1)]
+    names["edge_network"] = keras.Sequential(network)
+    known = names["edges_good"], names["y_good"], keras.layers.Rescaling(3)
+    names["train_head"] = knows(known)
+    marks = "def with_error", "model = ", "card = ", "pictures.ask("
+    out = run(*marks, "pictures.write_page(", **names)["out"]
+
+    told = capsys.readouterr().out.splitlines()
+    assert told[:2] == ["≈ “leaves/a/1”", "≈ “leaves/a/8”"]
     assert ask.call_args.args[0] == out
     model = keras.models.load_model(out / "model.keras")
     assert np.asarray(model(np.ones((1, 1)))) == 3 * (2 * 1 + 1)

@@ -1,6 +1,7 @@
 """Lesson 16 trains rivals alike, and tells of each what is its own."""
 
 import functools
+from collections import namedtuple
 from unittest.mock import Mock
 
 import cells
@@ -13,6 +14,9 @@ from numpy.testing import assert_allclose, assert_array_equal
 from utils import data
 
 run = functools.partial(cells.run, "16")
+Trained = namedtuple(
+    "Trained", "network x validation epochs seeds", defaults=[(1, 2, 3)]
+)
 # what was made of what, in words
 WORDS = {
     "encode": lambda words: f"ids of {words}",
@@ -65,8 +69,9 @@ def test_dropout_is_for_training():
     answers = np.eye(3)[[[2, 1, 0, 0], [1, 1, 0, 0]]]
     judged = [Mock(return_value=answer) for answer in answers]
     assert_array_equal(accuracies(judged, x, [2, 1, 0, 1]), [0.75, 0.5])
-    for network in judged:
-        network.assert_called_once_with(x)
+    dropping = keras.Sequential([keras.Input((3,)), layers.Dropout(0.9)])
+    y = np.arange(3).repeat(20)
+    assert accuracies([dropping], np.eye(3)[y], y) == 1
 
 
 def test_each_seed_starts_afresh(monkeypatch, capsys):
@@ -96,30 +101,30 @@ def test_each_seed_starts_afresh(monkeypatch, capsys):
     assert [line[:21] for line in told] == starts
     optimizer = fitted[0].optimizer
     assert optimizer.clipnorm == 1
-    rate = optimizer._learning_rate
-    rates = [rate(240 * share) for share in (0, 1 / 12, 1 / 6, 1)]
-    assert_allclose(rates, [0, 0.01, 0.02, 0], atol=1e-8)
+    assert cells.rates(optimizer, 0, 20, 40, 240) == [0, 0.01, 0.02, 0]
 
 
 def test_rivals_are_trained_alike():
-    def train(network, x, validation, epochs, seeds=(1, 2, 3)):
-        assert len(set(seeds)) == len(seeds)
-        return network, x, validation, epochs, len(seeds)
-
     names = WORDS | {"x_train": "a", "x_val": "b", "counter": "counter"}
-    names |= {"train": train, "reader": run("def reader")["reader"]}
+    names |= {"train": Trained, "reader": run("def reader")["reader"]}
     kinds = "bags", "doubles", "simples", "unmasked", "grus"
-    made = [run(f"{kind} = ", **names)[kind] for kind in kinds]
-    (bag, *bags), (double, *doubles), *readers = made
-    assert bag == double == "counter"
-    assert bags == ["26 counts of a", "26 counts of b", bags[2], 3]
-    counted = [f"728 counts of pairs in {letter}" for letter in "ab"]
-    assert doubles == [*counted, doubles[2], 3]
-    assert bags[2] >= doubles[2]
-    for (_, *taken), number in zip(readers, (3, 1, 3), strict=True):
-        assert taken == ["a", "b", doubles[2], number]
+    made = {kind: run(f"{kind} = ", **names)[kind] for kind in kinds}
+    bags, doubles, *readers = made.values()
+    assert bags.network == doubles.network == "counter"
+    for rival, counts in (
+        (bags, "26 counts of"),
+        (doubles, "728 counts of pairs in"),
+    ):
+        assert (rival.x, rival.validation) == (f"{counts} a", f"{counts} b")
+    assert bags.epochs >= doubles.epochs
+    for rival in readers:
+        assert (rival.x, rival.validation) == ("a", "b")
+        assert rival.epochs == doubles.epochs
+    for kind, rival in made.items():
+        number = 1 if kind == "unmasked" else 3
+        assert len(set(rival.seeds)) == len(rival.seeds) == number
     x = np.array([[3, 1, 2, 0, 0]])
-    simple, unmasked, gru = (network for network, *_ in readers)
+    simple, unmasked, gru = (rival.network for rival in readers)
     for network in (simple, gru):
         assert_allclose(network(x), network(x[:, :3]), atol=1e-6)
     assert np.abs(unmasked(x) - unmasked(x[:, :3])).max() > 1e-4
@@ -134,8 +139,8 @@ def test_state_is_carried_on_through_all_places(capsys):
     vectors = rng.random((1, 12, 16), "float32")
     names = run("simple = ", vectors=vectors)
     states = run("states = []", **names)["states"]
-    sequences = names["simple"](vectors[:, :12])
-    assert_allclose(sequences[0], states[11], atol=1e-6)
+    last = names["simple"](vectors[:, :12])
+    assert_allclose(last[0], states[11], atol=1e-6)
     plots = Mock()
     run("plot_states", states=states, plots=plots)
     plots.plot_states.assert_called_once_with(states, list("fecha·······"))
