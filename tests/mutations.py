@@ -207,7 +207,7 @@ def commands(change):
         cells = Path("tests", f"test_lesson_{change.where}.py")
         return [
             ("tests/test_notebooks.py", "-k", "standard_error"),
-            *([(str(cells),)] if (ROOT / cells).exists() else []),
+            *([(cells.as_posix(),)] if (ROOT / cells).exists() else []),
             (*COMPARED, f"notebooks/{path_of(change.where).name}"),
         ]
     *packages, module = Path(change.where).with_suffix("").parts[1:]

@@ -131,7 +131,8 @@ def test_what_imports_a_module_comes_before_lessons_that_call_it():
 
 def test_a_lesson_that_gets_longer_has_not_been_noticed():
     change = mutations.Change("automatic", "18", 5, "a", "a + a", "longer")
-    ruled, compared = mutations.commands(change)
+    ruled, cells, compared = mutations.commands(change)
+    assert cells == ("tests/test_lesson_18.py",)
     assert compared[-1] == "notebooks/18_generative.ipynb"
     assert ruled[1:] == ("-k", "standard_error")  # not the rule on lengths
 
