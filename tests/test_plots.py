@@ -1122,7 +1122,9 @@ def test_attention_draws_a_map_for_each_head(shown):
     plots.plot_attention(weights[:1] * 0.55, ["a", "b"])
     [image] = shown.figures[3].axes[0].images
     assert image.get_clim() == pytest.approx((0, 0.6))
-    assert shown.alts[3].endswith("is on padding, which is not drawn.")
+    plots.plot_attention(weights[:1] * [[0.5], [1]], ["a", "b"])  # one letter
+    for told in shown.alts[3:]:
+        assert told.endswith("is on padding, which is not drawn.")
 
 
 def test_sheets_have_a_column_for_each_class(shown):
