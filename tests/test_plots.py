@@ -1008,6 +1008,7 @@ def test_seeds_are_thin_curves_and_their_mean_a_thick_one(shown):
     assert drawn[3:] == [[[-1, 5], [0, 6]]]  # one seed is its mean
     assert each(ax.lines, "linestyle") == ["-"] * 3 + ["--"]
     assert each(ax.lines, "marker") == ["None", "None", "o", "s"]
+    assert len(set(each(ax.lines[2:], "color"))) == 2
     assert ax.get_xticks().tolist() == [-1, 0]
     assert each(ax.get_legend().get_texts(), "text") == ["a", "b"]
     assert labels(ax) == ("move (pixels)", "accuracy")
