@@ -251,9 +251,10 @@ def test_lesson_runs_in_a_browser(page, path):
 @pytest.fixture(autouse=True)
 def nothing_left(jupyterlab, page):
     """Close the lesson and end its kernel; the next has the machine."""
-    page.complaints.clear()
     yield
     page.evaluate(CLOSE)
     for session in ask(f"{jupyterlab}api/sessions?token={TOKEN}"):
         end = f"{jupyterlab}api/sessions/{session['id']}?token={TOKEN}"
         ask(end, "DELETE")
+    page.evaluate("0")  # hear what it said of that
+    page.complaints.clear()
