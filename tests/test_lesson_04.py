@@ -11,10 +11,6 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from utils import data
 
-SPLIT = ("x_train", "y_train", "x_val", "y_val", "x_test", "y_test")
-ROWS = {name: name for name in SPLIT}
-
-
 run = functools.partial(cells.run, "04")
 
 
@@ -76,10 +72,10 @@ def test_boundary_after_0_1_5_and_30_epochs():
 def test_every_tumour_in_one_part():
     _, y, _ = data.load_breast_cancer()
     names = run("rest, test =", "train, val =", x=np.arange(569), y=y)
-    parts = [names[name] for name in SPLIT[::2]]
+    parts = [names[name] for name in cells.SPLIT[::2]]
     assert [len(part) for part in parts] == [365, 91, 113]
     assert sorted(np.concatenate(parts)) == list(range(569))
-    for part, labels in zip(parts, SPLIT[1::2], strict=True):
+    for part, labels in zip(parts, cells.SPLIT[1::2], strict=True):
         assert_array_equal(names[labels], y[part])
 
 
@@ -88,7 +84,7 @@ def test_all_columns_normalised_by_training_rows(means, capsys):
     layers = Mock()
     layer = layers.Normalization.return_value
     layer.return_value = np.add(means, [[-2], [2]])
-    run("normalise.adapt", layers=layers, x="x", x_rest="x_rest", **ROWS)
+    run("normalise.adapt", layers=layers, x="x", x_rest="x_rest", **cells.ROWS)
     layer.adapt.assert_called_once_with("x_train")
     layer.assert_called_once_with("x_train")
     assert ("✓" in capsys.readouterr().out) == (means == [0, 0, 0])
@@ -105,7 +101,7 @@ def test_network_and_one_unit_normalise():
 
 
 def test_ten_epochs_of_adam_on_training_rows():
-    network, train = Watched(), run("def train_ten", **ROWS)
+    network, train = Watched(), run("def train_ten", **cells.ROWS)
     assert train["train_ten_epochs"](network, 0.25) == "history"
     assert (network.rate, network.epochs) == (0.25, 10)
     validated = {"validation_data": ("x_val", "y_val")}
@@ -156,7 +152,7 @@ def test_accuracies_on_the_rows_named(capsys):
     others = ("x_train", 0.3), ("x_val", 0.4)
     names = {"model": cells.Known(*others, ("x_test", 0.6), loss=0.8)}
     names["one_unit"] = cells.Known(*others, ("x_test", 0.7), loss=0.9)
-    run("one unit ≈", **names, **ROWS)
+    run("one unit ≈", **names, **cells.ROWS)
     assert capsys.readouterr().out == (
         "≈ 0.200 of the new points\n"
         "0.25 of the validation rows\n"
@@ -188,7 +184,7 @@ def test_functional_network_is_compared_with_what_build_makes(rest, capsys):
 def test_verdicts_and_what_they_left_for_the_truth(answers, for_truth, capsys):
     known, y, plots = {"x_test": np.c_[answers]}, np.array([1, 0]), Mock()
     names = {"model": Mock(predict=lambda x, verbose: known[x])}
-    names |= ROWS | {"y_test": y, "class_names": ["benign", "malignant"]}
+    names |= cells.ROWS | {"y_test": y, "class_names": ["benign", "malignant"]}
     other = Mock(predict=lambda x, verbose: 1 - known[x])
     names |= {"plots": plots, "one_unit": other}
     names = run("plots.plot_verdicts(", "for_truth =", **names)

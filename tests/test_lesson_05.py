@@ -12,10 +12,6 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from utils import data
 
-SPLIT = ("x_train", "y_train", "x_val", "y_val", "x_test", "y_test")
-ROWS = {name: name for name in SPLIT}
-
-
 run = functools.partial(cells.run, "05")
 
 
@@ -34,7 +30,7 @@ class Watched(Mock):
 def lost(network, rows, labels):
     """Return a number for network (tens) and part of the rows (ones)."""
     assert rows.replace("x", "y") == labels
-    return 10 * network + 1 + SPLIT.index(rows) // 2
+    return 10 * network + 1 + cells.SPLIT.index(rows) // 2
 
 
 def test_every_tumour_has_one_duty():
@@ -43,10 +39,10 @@ def test_every_tumour_has_one_duty():
     for deal in (chosen, chosen + 1):
         names = {"x": np.arange(569), "y": y, "DEAL": deal}
         names = run("rest, test_index =", "x_test, y_test =", **names)
-        parts = [names[name] for name in SPLIT[::2]]
+        parts = [names[name] for name in cells.SPLIT[::2]]
         assert [len(part) for part in parts] == [285, 142, 142]
         assert sorted(np.concatenate(parts)) == list(range(569))
-        for part, labels in zip(parts, SPLIT[1::2], strict=True):
+        for part, labels in zip(parts, cells.SPLIT[1::2], strict=True):
             assert_array_equal(names[labels], y[part])
         tested.append(set(parts[2]))
     assert tested[0] != tested[1]
@@ -54,7 +50,7 @@ def test_every_tumour_has_one_duty():
 
 def test_normalised_by_training_rows():
     layers = Mock()
-    run("normalise.adapt", layers=layers, x="x", **ROWS)
+    run("normalise.adapt", layers=layers, x="x", **cells.ROWS)
     layers.Normalization().adapt.assert_called_once_with("x_train")
 
 
@@ -70,7 +66,7 @@ def test_network_is_lesson_4s_and_hangs_on_its_seed():
 
 def test_fresh_networks_learn_from_training_rows():
     new_network = Mock(side_effect=lambda seed: Watched(seed=seed))
-    names = {"new_network": new_network, "SEED": 9} | ROWS
+    names = {"new_network": new_network, "SEED": 9} | cells.ROWS
     names = run("def train(", "def watch(", **names)
     trained = names["train"](optimizers.Adam(0.25), 7, epochs=3)
     watched = names["watch"](4, ["callback"])
@@ -98,7 +94,7 @@ def test_answers_compared_before_and_after_compiling(moved, capsys):
             self.last += moved
             self.optimizer = Mock(iterations=0)
 
-    run("answers =", network=Network(), **ROWS)
+    run("answers =", network=Network(), **cells.ROWS)
     steps, claimed = capsys.readouterr().out.splitlines()
     assert steps == "steps: 0"
     assert ("✓" in claimed) == (moved == 0)
@@ -108,7 +104,9 @@ def test_rows_lost_and_rows_wrong():
     y = np.array([0, 1, 0, 1, 0, 1, 0])
     away = np.array([0.4, 0.49, 0.51, 0.6, 0.989, 0.991, 0.995])
     network = {"x_val": abs(y - away)[:, None], "x": [[0.1], [1], [0.5]]}.get
-    names = run("def rows_lost", "def count_wrong", **ROWS | {"y_val": y})
+    names = run(
+        "def rows_lost", "def count_wrong", **cells.ROWS | {"y_val": y}
+    )
     assert names["count_wrong"](network) == (5, 2)
     score = names["rows_lost"](network, "x", np.array([1, 0, 1]))
     assert_allclose(score, 0.81 + 1 + 0.25)
@@ -122,7 +120,7 @@ def test_runs_are_printed_beside_their_rows_lost(capsys):
         runs.append((optimizer, seed))
         return len(runs)
 
-    names = {"train": train, "rows_lost": lost} | ROWS
+    names = {"train": train, "rows_lost": lost} | cells.ROWS
     run("SEED, epochs=5)", 'print(f"untuned', SEED="seed", **names)
     run("for optimizer_class in", **names)
     run('print(f"Adam', **names)
@@ -204,7 +202,7 @@ def test_test_rows_judge_three_runs_of_five_seeds():
         return Network([cells.rate_of(optimizer), seed, epochs])
 
     names = {"train": train, "rows_lost": lambda network, *of: [*network, *of]}
-    names = run("longer.append(", best_epoch=9, **names, **ROWS)
+    names = run("longer.append(", best_epoch=9, **names, **cells.ROWS)
     runs = {"untuned": (0.001, 5), "longer": (0.001, 9), "tuned": (0.01, 9)}
     for name, (rate, epochs) in runs.items():
         judged = [epochs, "x_test", "y_test"]

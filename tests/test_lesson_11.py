@@ -5,12 +5,10 @@ What its program makes of photos is in test_saving.py, too.
 
 import functools
 import json
-from types import SimpleNamespace
 from unittest.mock import Mock
 
 import cells
 import keras
-import lessons
 import numpy as np
 import pytest
 from keras import layers
@@ -167,12 +165,9 @@ def test_awkward_photos_are_what_they_are_called(tmp_path):
 
 
 @pytest.fixture(scope="module")
-def program():
-    """Return the names of predict.py."""
-    [path] = lessons.find("saving_models")
-    names = {"__name__": "predict"}
-    exec(lessons.programs(path)["predict.py"], names)
-    return SimpleNamespace(**names)
+def program(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("given")
+    return cells.program("11", "predict.py", folder)
 
 
 @pytest.mark.parametrize(("note", "turned"), [(6, -1), (8, 1)])

@@ -15,22 +15,6 @@ DENSES, CNNS = np.array([0.1, 0.2, 0.6]), np.array([0.2, 0.7, 0.5])
 run = functools.partial(cells.run, "13")
 
 
-def known_accuracies(networks, x, y):
-    """Return accuracies that differ if networks, pictures or labels do."""
-    return np.array(networks) * (np.mean(x) + np.mean(y))
-
-
-class Network:
-    """Keeps what it is compiled and trained with."""
-
-    def compile(self, optimizer, loss=None, metrics=(), **options):
-        self.optimizer = optimizer
-
-    def fit(self, x, y, batch_size=32, epochs=1, **options):
-        self.x, self.y = x, y
-        self.batch_size, self.epochs = batch_size, epochs
-
-
 def numbered():
     """Return the lesson's names; label and picture i are i and i / 255."""
     rows = np.arange(11_000)
@@ -49,7 +33,7 @@ def test_last_1_000_are_for_validation():
 
 
 def test_race_is_on_the_first_9_000_with_a_rate_that_rises_and_falls():
-    network, names = Network(), numbered()
+    network, names = cells.Network(), numbered()
     run("def train")["train"](network, names["x"], names["y"])
     np.testing.assert_array_equal(network.x, names["x"][:9_000])
     np.testing.assert_array_equal(network.y, names["y"][:9_000])
@@ -59,7 +43,7 @@ def test_race_is_on_the_first_9_000_with_a_rate_that_rises_and_falls():
 
 
 def test_beginning_has_45_steps_and_no_picture_for_validation():
-    network, names = Network(), numbered()
+    network, names = cells.Network(), numbered()
 
     def accuracies(networks, x, y):
         assert networks == [network]
@@ -135,7 +119,10 @@ def test_each_accuracy_and_lead_has_its_name(capsys):
     names |= {"torn": torn, "y": torn + 0.1, "x": torn + 0.2}
     names |= {"build_cnn": lambda seed: 0.2, "train": Mock()}
     names |= {"without": DENSES, "with_it": CNNS}
-    names |= {"accuracies": known_accuracies, "claim": cells.print_verdict}
+    names |= {
+        "accuracies": cells.known_accuracies,
+        "claim": cells.print_verdict,
+    }
     marks = ["dense_val =", "torn_val =", "without ≈", "dense_test ="]
     names = run(*marks, "dense_accuracy, cnn_accuracy =", "lead =", **names)
     [[network, pictures, labels]] = cells.given(names["train"])

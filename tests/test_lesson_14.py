@@ -16,22 +16,6 @@ FIRST, SECOND = np.array([0.1, 0.2, 0.6]), np.array([0.2, 0.7, 0.9])
 run = functools.partial(cells.run, "14")
 
 
-def known_accuracies(networks, x, y):
-    """Return accuracies that differ if networks, pictures or labels do."""
-    return np.array(networks) * (np.mean(x) + np.mean(y))
-
-
-class Network:
-    """Keeps what it is compiled and trained with."""
-
-    def compile(self, optimizer, loss=None, metrics=(), **options):
-        self.optimizer = optimizer
-
-    def fit(self, x, y, batch_size=32, epochs=1, **options):
-        self.x, self.y = x, y
-        self.batch_size, self.epochs = batch_size, epochs
-
-
 def test_each_draw_has_its_own_pictures_and_none_held_out():
     rows = np.arange(10_050)
     names = {"images": rows[:, np.newaxis, np.newaxis], "labels": rows % 10}
@@ -63,7 +47,7 @@ def test_each_draw_has_its_own_pictures_and_none_held_out():
 
 
 def test_pictures_are_shown_with_their_labels_in_so_many_steps():
-    network, y = Network(), np.arange(3)
+    network, y = cells.Network(), np.arange(3)
     x = np.ones((3, 28, 28, 1)) * y[:, np.newaxis, np.newaxis, np.newaxis]
     run("def train(")["train"](network, x, y, rate=0.25, steps=6)
     assert float(network.optimizer.learning_rate) == 0.25
@@ -115,7 +99,7 @@ def test_each_way_is_reported_under_its_name():
 
 
 def test_report_prints_each_accuracy(capsys):
-    names = {"x_val": 0.4, "y_val": 0.1, "accuracies": known_accuracies}
+    names = {"x_val": 0.4, "y_val": 0.1, "accuracies": cells.known_accuracies}
     names = run("scores = {}", **names)
     names["report"]("any", FIRST[::-1])
     assert capsys.readouterr().out == "any ≈ 0.300 ≈ 0.100 ≈ 0.050\n"
@@ -232,7 +216,10 @@ def test_test_compares_both_sizes(capsys):
     names |= {"scratch": FIRST, "learned": SECOND}
     names |= {"scratch_200": FIRST + 0.2, "learned_200": FIRST * 1.5}
     names = run(
-        "def compare", 'compare("20"', accuracies=known_accuracies, **names
+        "def compare",
+        'compare("20"',
+        accuracies=cells.known_accuracies,
+        **names,
     )
     assert capsys.readouterr().out.splitlines() == [
         "20 a kind: ≈ 0.210 and ≈ 0.420",

@@ -1,9 +1,8 @@
 """Lesson 11's program: photos made ready for the network, and what it says."""
 
-import importlib.util
 import runpy
 
-import lessons
+import cells
 import numpy as np
 import pytest
 from PIL import Image
@@ -16,14 +15,8 @@ PHOTOS = data.DATA_DIR / "photos"
 @pytest.fixture(scope="module")
 def program(tmp_path_factory):
     """Return predict.py, as the lesson's cells write it, as a module."""
-    [path] = lessons.find("saving_models")
-    written = tmp_path_factory.mktemp("given") / "predict.py"
-    text = lessons.programs(path)["predict.py"]
-    written.write_text(text, encoding="utf-8")
-    spec = importlib.util.spec_from_file_location("predict", written)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    folder = tmp_path_factory.mktemp("given")
+    return cells.program("saving_models", "predict.py", folder)
 
 
 def save(path, pixels, **options):
