@@ -221,7 +221,7 @@ def test_the_race_is_told_as_it_was_run(capsys):
         "decayed      ≈ 0.500  ⏱ 6.0 seconds\n"
         "better       ≈ 0.750  ⏱ 3.0 seconds\n"
         "better is ⏱ 3.0 times as fast as widely used\n"
-        "✓ it takes less than half of the time\n"
+        "✓ ⏱ it takes less than half of the time\n"
         "decayed leads widely used by ≈ 0.250 ± 0.160\n"
         "better leads widely used by ≈ 0.500 ± 0.096\n"
         "better leads decayed by ≈ 0.250 ± 0.210\n"

@@ -96,16 +96,16 @@ def test_steps_and_units_grow_as_drawn():
     ("step", "unit", "quick", "told"),
     [
         (3.2, 15.9, 2.1, ["⏱ 1.6", "✓", "✓", "⏱ 0.8", "⏱ 1.5", "✓"]),
-        (2.8, 16.1, 1.9, ["⏱ 1.4", "✗", "✗", "⏱ 0.7", "⏱ 1.5", "✗"]),
+        (2.8, 16.1, 2.2, ["⏱ 1.4", "✗", "✗", "⏱ 0.8", "⏱ 1.5", "✗"]),
     ],
 )
 def test_each_ratio_of_times_has_its_name(step, unit, quick, told, capsys):
-    known = {(20, 32): 4, (20, 256): quick}
+    known = {(2, 32): 3.2, (20, 32): 4, (20, 256): quick}
     names = {"step_times": [2, 50, step], "unit_times": [1, 0, unit]}
-    names["build"] = lambda seed, at_a_go: at_a_go
+    names |= {"build": lambda seed, at_a_go: at_a_go, "plain": 2}
     names["quickest"] = lambda *asked: known[asked]
     run("longer =", "at_a_go = build", "32, 20 steps at a go", **names)
-    assert re.findall(r"⏱ \S+|[✓✗]", capsys.readouterr().out) == told
+    assert re.findall(r"⏱ \d\.\d|[✓✗]", capsys.readouterr().out) == told
 
 
 def test_one_step_is_timed_of_each_precision(capsys):
@@ -150,7 +150,8 @@ def test_race_is_of_four_runners_and_three_seeds(capsys):
     names = {"make_fresh": lambda *given: fresh.append(given)}
     names |= {"run_to_goal": run_to_goal, "at_a_go": "traced"}
     marks = "GOAL =", "epochs, seconds =", *CLAIMED
-    run(*marks, plain_32=2.8, claim=cells.print_verdict, **names)
+    names |= {"plain_32": 3.5, "epoch_32": 2}
+    run(*marks, claim=cells.print_verdict, **names)
     *lines, gain, last = capsys.readouterr().out.splitlines()
     assert [*lines, last] == [
         "32             ≈ 5.0 epochs, ⏱ 8.00 s",
@@ -165,6 +166,7 @@ def test_race_is_of_four_runners_and_three_seeds(capsys):
 def test_claims_of_the_race_may_fail(capsys):
     epochs = np.array([[3, 10, 20, 5], [10, 9, 9, 5], [2, 11, 2, 5]])
     names = {"epochs": epochs, "seconds": np.array([[4, 1, 9, 5]] * 3)}
-    names |= {"runners": "abcd", "plain_32": 1.4, "claim": cells.print_verdict}
+    names |= {"runners": "abcd", "claim": cells.print_verdict}
+    names |= {"plain_32": 3.7, "epoch_32": 2}
     run(*CLAIMED, **names)
     assert capsys.readouterr().out.split().count("False") == 5

@@ -1242,6 +1242,9 @@ def test_passes_over_only_what_a_run_measured():
         assert compared(f"≈ {text} s") != compared("≈ 7 s"), text
     for text in ("of 5", "falling", ", 4", "\n2"):
         assert compared(f"≈ 1 {text}").endswith(text)
+    held, failed = "✓ {}more than 2", "✗ not on this run: {}more than 2"
+    assert compared(held.format("⏱ ")) == compared(failed.format("⏱ "))
+    assert compared(held.format("")) != compared(failed.format(""))
 
 
 def test_mistakes_show_label_answer_and_confidence(shown):
