@@ -42,11 +42,13 @@ AS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 HERE, TOKEN = "127.0.0.1", "only-for-this-test"
 
 # Returns what the page holds of the open notebook, or null while it loads.
+# While cells run, nothing is measured, which would cost the kernel time.
 STATE = """
 (() => {
   const panel = window.jupyterapp?.shell.currentWidget;
   const status = panel?.sessionContext?.session?.kernel?.status;
   if (!panel?.content?.widgets?.length || !status) return null;
+  if (status == "busy") return {status, cells: []};
   return {status, cells: panel.content.widgets
     .filter(cell => cell.model.type == "code")
     .map(cell => ({
