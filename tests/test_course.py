@@ -61,6 +61,25 @@ tf.get_logger().warning('from TensorFlow')
     )
 
 
+def test_that_each_network_is_traced_is_no_news(tmp_path):
+    code = """
+from utils import course
+course.start()
+import keras, numpy as np, tensorflow as tf
+for _ in range(6):
+    network = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
+    network.compile(loss='mse')
+    network.fit(np.zeros((1, 1)), np.zeros(1), verbose=0)
+    network.predict(np.zeros((1, 1)), verbose=0)
+again = tf.function(lambda size: tf.zeros(size))
+for size in range(6):
+    again(size)
+"""
+    told = run(code, tmp_path).stderr.splitlines()
+    assert told
+    assert all("retracing" in line and "<lambda>" in line for line in told)
+
+
 def test_lesson_is_the_same_on_a_machine_that_has_chosen(tmp_path):
     settings = {"backend": "jax", "floatx": "float64", "epsilon": 0.1}
     settings["image_data_format"] = "channels_first"

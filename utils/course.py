@@ -209,6 +209,7 @@ def _reset(keras, tf):
     tf.config.run_functions_eagerly(False)
     tf.debugging.disable_check_numerics()
     tf.get_logger().setLevel("WARNING")  # in a notebook it logs INFO
+    tf.get_logger().addFilter(_is_no_false_alarm)
     try:
         keras.utils.clear_session(free_memory=False)  # safe mode, names anew
     except AttributeError:  # a second import of half a Keras succeeds
@@ -226,6 +227,16 @@ def _reset(keras, tf):
     np.set_printoptions(linewidth=75, suppress=False, formatter=None)
     np.set_printoptions(legacy=False, sign="-", floatmode="maxprec")
     np.seterr(all="warn", under="ignore")
+
+
+def _is_no_false_alarm(record):
+    """Return whether to log a record: not that Keras's functions are traced.
+
+    TensorFlow counts by name, so it takes the functions of five networks,
+    each of which is traced once, for one that is traced again and again.
+    """
+    said = record.getMessage()
+    return "retracing" not in said or "function TensorFlowTrainer." not in said
 
 
 def _forgive_warnings():
