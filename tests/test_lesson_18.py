@@ -103,6 +103,7 @@ def weights_of(names):
 
 def test_detective_learns_alone(pair):
     names = run("def discriminator_step", **pair)
+    assert names["discriminator_adam"].built  # no step can leave half of it
     real, wishes = tf.constant([5.0, 4]), tf.constant([0.5, -1])
     value = names["discriminator_step"](real, wishes)
     of_real, of_drawn = 0.2 * real + wishes, 0.6 * wishes + wishes
@@ -117,6 +118,7 @@ def test_detective_learns_alone(pair):
 
 def test_forger_learns_alone_and_keeps_an_average(pair):
     names = run("def generator_step", **pair)
+    assert names["generator_adam"].built
     wishes = tf.constant([0.5, 1])
     value = names["generator_step"](wishes)
     wanted = log1p_exp(-1.6 * wishes)
